@@ -1,0 +1,1 @@
+"""Stock and promises: the app around domain.allocation."""

@@ -1,0 +1,157 @@
+"""The service layer: one function for each command and event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from domain.allocation import commands, events
+from domain.allocation.batch import Batch
+from domain.allocation.order_line import OrderLine
+from domain.allocation.product import BatchConflict, InvalidSku, Product, UnknownBatch
+
+if TYPE_CHECKING:
+    from allocation.ports import AllocationUnitOfWork
+    from messaging.notifications import AbstractNotifications
+
+Clock = Callable[[], datetime]
+
+
+def add_batch(command: commands.CreateBatch, uow: AllocationUnitOfWork) -> None:
+    """Announce stock. Raises BatchConflict when the reference is given to something else."""
+    with uow:
+        product = _product_for(command.sku, [command], uow)
+        product.add_batch(_batch(command))
+        uow.commit()
+
+
+def release_batch(command: commands.ReleaseBatch, uow: AllocationUnitOfWork) -> None:
+    with uow:
+        _owner(command.ref, uow).release_batch(command.ref)
+        uow.commit()
+
+
+def allocate(command: commands.Allocate, uow: AllocationUnitOfWork, clock: Clock) -> str | None:
+    """The batch that serves the line, or None while it waits. Raises InvalidSku, LineConflict."""
+    line = OrderLine(command.orderid, command.sku, command.qty)
+    today = clock().date()
+    with uow:
+        product = uow.products.get_for_line(line, today)
+        if product is None:
+            raise InvalidSku(command.sku)
+        batchref = product.allocate(line, today)
+        uow.commit()
+    return batchref
+
+
+def import_stock_and_orders(
+    command: commands.ImportStockAndOrders, uow: AllocationUnitOfWork, clock: Clock
+) -> list[str | None]:
+    """Announce the batches, then allocate the lines in turn; the batch of each line, or None."""
+    today = clock().date()
+    with uow:
+        product = _product_for(command.sku, command.batches, uow, command.lines)
+        for batch in command.batches:
+            product.add_batch(_batch(batch))
+        product.fill_backorders(today)
+        answers = [product.allocate(line, today) for line in command.lines]
+        uow.commit()
+    return answers
+
+
+def change_batch_quantity(command: commands.ChangeBatchQuantity, uow: AllocationUnitOfWork) -> None:
+    """Correct a batch. Raises UnknownBatch."""
+    with uow:
+        _owner(command.ref, uow).change_batch_quantity(command.ref, command.qty)
+        uow.commit()
+
+
+def reallocate(event: events.Deallocated, uow: AllocationUnitOfWork, clock: Clock) -> None:
+    """In the same transaction: a line that lost its batch gets another, or waits."""
+    _loaded(event.sku, uow).reallocate(event.orderid, clock().date())
+
+
+def fill_backorders(
+    event: events.BatchCreated | events.BatchQuantityChanged | events.BatchReleased,
+    uow: AllocationUnitOfWork,
+    clock: Clock,
+) -> None:
+    """In the same transaction: stock that appears is offered to the queue."""
+    _loaded(event.sku, uow).fill_backorders(clock().date())
+
+
+def add_allocation_to_read_model(event: events.Allocated, uow: AllocationUnitOfWork) -> None:
+    uow.allocations_view.add(event)
+
+
+def remove_allocation_from_read_model(event: events.Deallocated, uow: AllocationUnitOfWork) -> None:
+    uow.allocations_view.remove(event)
+
+
+def write_ledger(
+    event: events.BatchCreated
+    | events.BatchQuantityChanged
+    | events.Allocated
+    | events.Deallocated,
+    uow: AllocationUnitOfWork,
+) -> None:
+    uow.ledger.write(event)
+
+
+def publish_allocated_event(
+    event: events.Allocated, publish: Callable[[str, Mapping[str, Any]], None]
+) -> None:
+    publish("line_allocated", asdict(event))
+
+
+def send_out_of_stock_notification(
+    event: events.OutOfStock, notifications: AbstractNotifications, stock_email: str
+) -> None:
+    notifications.send(stock_email, f"Out of stock for {event.sku}")
+
+
+def _batch(command: commands.CreateBatch) -> Batch:
+    return Batch(
+        command.ref,
+        command.sku,
+        command.qty,
+        command.eta,
+        expiry=command.expiry,
+        released=command.released,
+    )
+
+
+def _product_for(
+    sku: str,
+    batches: Sequence[commands.CreateBatch],
+    uow: AllocationUnitOfWork,
+    lines: Sequence[OrderLine] = (),
+) -> Product:
+    """The product of the sku, new where these batches are its first."""
+    refs = [batch.ref for batch in batches]
+    for ref, owner in uow.products.owners_of(refs).items():
+        if owner != sku:
+            raise BatchConflict(f"Batch {ref} belongs to {owner}")
+    product = uow.products.get_for_import(sku, refs=refs, lines=lines)
+    if product is None:
+        if not batches:
+            raise InvalidSku(sku)
+        product = Product(sku)
+        uow.products.add(product)
+    return product
+
+
+def _owner(ref: str, uow: AllocationUnitOfWork) -> Product:
+    product = uow.products.get_by_batchref(ref)
+    if product is None:
+        raise UnknownBatch(ref)
+    return product
+
+
+def _loaded(sku: str, uow: AllocationUnitOfWork) -> Product:
+    product = uow.products.get(sku)
+    if product is None:
+        raise InvalidSku(sku)
+    return product

@@ -1,0 +1,153 @@
+"""The tables of the allocation context: columns, constraints, indexes; the rules are elsewhere."""
+
+from django.db import models
+from django.db.models import F, Q
+
+ID = 255
+
+
+class Product(models.Model):
+    """A SKU, and how many facts were recorded of it."""
+
+    sku = models.CharField(max_length=ID, primary_key=True)
+    version_number = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sku"]
+
+    def __str__(self) -> str:
+        return self.sku
+
+
+class Batch(models.Model):
+    """Stock under one reference; the counters are kept right by conditional updates."""
+
+    reference = models.CharField(max_length=ID, primary_key=True)
+    sku = models.ForeignKey(Product, models.PROTECT, db_column="sku", related_name="batches")
+    purchased_quantity = models.BigIntegerField()
+    allocated_quantity = models.BigIntegerField(default=0)
+    eta = models.DateField(null=True, blank=True)
+    expiry = models.DateField(null=True, blank=True)
+    released = models.BooleanField(default=True)
+    announced_quantity = models.BigIntegerField()
+    announced_eta = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "batches"
+        ordering = ["sku", F("eta").asc(nulls_first=True), "reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(allocated_quantity__gte=0)
+                & Q(allocated_quantity__lte=F("purchased_quantity")),
+                name="never_more_than_it_has",
+            ),
+            models.CheckConstraint(
+                condition=Q(released=True) | Q(allocated_quantity=0), name="held_back_is_free"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("sku"),
+                F("eta").asc(nulls_first=True),
+                F("expiry").asc(nulls_last=True),
+                F("reference"),
+                name="open_batches",
+                condition=Q(released=True, allocated_quantity__lt=F("purchased_quantity")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class OrderLine(models.Model):
+    """A line that was accepted: it has a batch, or it is waiting."""
+
+    orderid = models.CharField(max_length=ID)
+    sku = models.ForeignKey(Product, models.PROTECT, db_column="sku", related_name="lines")
+    qty = models.BigIntegerField()
+    position = models.BigIntegerField()
+    waiting = models.BooleanField()
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["orderid", "sku"], name="one_line_per_sku"),
+            models.CheckConstraint(condition=Q(qty__gt=0), name="line_wants_units"),
+        ]
+        indexes = [
+            models.Index(fields=["sku", "position"], name="queue", condition=Q(waiting=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.orderid}: {self.qty} {self.sku_id}"
+
+
+class Allocation(models.Model):
+    """Units of a batch that belong to a line."""
+
+    orderid = models.CharField(max_length=ID)
+    sku = models.CharField(max_length=ID)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, db_column="batchref", related_name="allocations"
+    )
+    qty = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["orderid", "sku", "batch"], name="one_allocation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.orderid}: {self.qty} {self.sku} from {self.batch_id}"
+
+
+class AllocationView(models.Model):
+    """Read model: what an order has got, in the order in which it got it."""
+
+    orderid = models.CharField(max_length=ID)
+    sku = models.CharField(max_length=ID)
+    qty = models.BigIntegerField()
+    batchref = models.CharField(max_length=ID)
+
+    class Meta:
+        db_table = "allocations_view"
+        verbose_name = "allocation"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["orderid", "id"], name="view_by_order"),
+            models.Index(fields=["sku", "id"], name="view_by_sku"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.orderid}: {self.qty} {self.sku} from {self.batchref}"
+
+
+class StockMovement(models.Model):
+    """The ledger: every change of a batch's quantities; rows are added, never changed."""
+
+    KINDS = [
+        ("receive", "received"),
+        ("correct", "corrected"),
+        ("allocate", "allocated"),
+        ("release", "released from an order"),
+    ]
+
+    batchref = models.CharField(max_length=ID)
+    sku = models.CharField(max_length=ID)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    purchased = models.BigIntegerField()
+    allocated = models.BigIntegerField()
+    orderid = models.CharField(max_length=ID, blank=True)
+    reason = models.CharField(max_length=ID)
+    actor = models.CharField(max_length=ID)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["batchref", "id"], name="ledger_of_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.batchref}"

@@ -1,0 +1,1 @@
+"""The Django project: settings, doors, and what triggers what (bootstrap.py)."""

@@ -1,0 +1,13 @@
+"""The company as a Django app: commands and checks that concern all contexts."""
+
+from django.apps import AppConfig
+
+
+class CompanyConfig(AppConfig):
+    """Holds the management commands that reach across contexts."""
+
+    name = "config"
+    label = "company"
+
+    def ready(self) -> None:
+        import config.celery

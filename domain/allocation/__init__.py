@@ -1,0 +1,1 @@
+"""Stock and promises: which batch serves which order line."""

@@ -1,0 +1,1 @@
+"""How messages travel: bus, unit of work, outbox, inbox, and the ways in and out."""

@@ -1,0 +1,49 @@
+"""What staff can do about parked messages: one function per command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from domain.kernel import NotFound
+
+if TYPE_CHECKING:
+    from messaging.commands import DiscardParkedMessage, ReplayParkedMessage
+    from messaging.models import ParkedMessage
+    from messaging.parked import ParkedMessages
+    from messaging.unit_of_work import AbstractUnitOfWork
+
+
+def replay_parked_message(
+    command: ReplayParkedMessage,
+    uow: AbstractUnitOfWork,
+    parked: ParkedMessages,
+    receive_again: Callable[[str, str], None],
+) -> None:
+    """An event goes back to its subscriber, a message from outside back to its stream.
+
+    Raises NotFound, Unavailable.
+    """
+    with uow:
+        message = _take(command.id, parked)
+        if message.event_id:
+            parked.deliver_again(message)
+        else:
+            receive_again(message.source, message.payload)
+        uow.commit()
+
+
+def discard_parked_message(
+    command: DiscardParkedMessage, uow: AbstractUnitOfWork, parked: ParkedMessages
+) -> None:
+    """Raises NotFound."""
+    with uow:
+        _take(command.id, parked)
+        uow.commit()
+
+
+def _take(id: int, parked: ParkedMessages) -> ParkedMessage:
+    message = parked.take(id)
+    if message is None:
+        raise NotFound(f"Message {id} is not parked any more")
+    return message

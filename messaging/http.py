@@ -1,0 +1,174 @@
+"""How every HTTP door reads and refuses: strict JSON in, RFC 9457 problem details out."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import IO, Any, NoReturn
+
+from django.conf import settings
+from django.db import Error
+from rest_framework import exceptions, serializers, status
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from domain.kernel import BadInput, DomainError, NotFound, Refused
+from messaging.database import is_outage
+from messaging.errors import Busy, ConcurrentUpdate, ConnectionLost, OutcomeUnknown
+
+LONGEST_BODY = 1_000_000
+LONGEST_TEXT = 255
+
+
+class BodyTooLarge(exceptions.APIException):
+    """More bytes than any request of ours needs."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = f"The body is larger than {LONGEST_BODY} bytes."
+    default_code = "body-too-large"
+
+
+class StrictJSONParser(BaseParser):
+    """JSON without doubt: UTF-8, an object, no key twice, no NaN, no bottomless nesting."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        body = stream.read(LONGEST_BODY + 1)
+        if len(body) > LONGEST_BODY:
+            raise BodyTooLarge
+        try:
+            data = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+        except RecursionError as error:
+            raise exceptions.ParseError("JSON is nested too deep") from error
+        except ValueError as error:
+            raise exceptions.ParseError(f"not JSON: {error}") from error
+        if not isinstance(data, dict):
+            raise exceptions.ParseError("a JSON object is expected")
+        return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return data
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+class Identifier(serializers.Field[str, Any, str, Any]):
+    """A reference as people write it: visible text of at most 255 characters, kept as it is."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            raise serializers.ValidationError("must be a text")
+        if not data.strip():
+            raise serializers.ValidationError("must not be blank")
+        if len(data) > LONGEST_TEXT:
+            raise serializers.ValidationError(f"must have at most {LONGEST_TEXT} characters")
+        if data != data.strip() or any(unicodedata.category(c) in _INVISIBLE for c in data):
+            raise serializers.ValidationError("must have no invisible characters")
+        return data
+
+    def to_representation(self, value: str) -> str:
+        return value
+
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+class WholeNumber(serializers.Field[int, Any, int, Any]):
+    """A JSON integer within bounds; 3.0, "3" and true are none."""
+
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._least, self._most = least, most
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            raise serializers.ValidationError("must be a whole number")
+        if not self._least <= data <= self._most:
+            raise serializers.ValidationError(f"must be from {self._least} to {self._most}")
+        return data
+
+    def to_representation(self, value: int) -> int:
+        return value
+
+
+def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every refusal as problem details; None for what is our fault."""
+    match error:
+        case exceptions.ValidationError():
+            return problem(400, "bad-input", errors=_pointers(error.detail))
+        case BadInput():
+            pointer = [{"pointer": f"#/{error.field}", "detail": error.reason}]
+            return problem(400, "bad-input", errors=pointer)
+        case NotFound():
+            return problem(404, "not-found", str(error))
+        case Refused():
+            return problem(409, error.code, str(error))
+        case DomainError():
+            return problem(400, "bad-input", str(error))
+        case Busy() | ConcurrentUpdate():
+            return _later("busy", str(error))
+        case OutcomeUnknown():
+            text = "It is not known whether this was stored. Send it again: it has one effect."
+            return _later("outcome-unknown", text)
+        case ConnectionLost() | Error() if is_outage(error):
+            return _later("unavailable", "The database is away; nothing was stored.")
+    return _of_framework(error, context)
+
+
+def problem(
+    code: int, kind: str, detail: str = "", *, errors: list[dict[str, str]] | None = None
+) -> Response:
+    """RFC 9457 problem details; `message` says the same for clients of the classic endpoints."""
+    if errors:
+        detail = "; ".join(f"{e['pointer'].removeprefix('#/')}: {e['detail']}" for e in errors)
+    body: dict[str, Any] = {
+        "type": f"{settings.PROBLEM_TYPES}{kind}",
+        "title": kind.replace("-", " ").capitalize(),
+        "status": code,
+        "detail": detail,
+        "message": detail,
+    }
+    if errors:
+        body["errors"] = errors
+    return Response(body, status=code, content_type="application/problem+json")
+
+
+def _later(kind: str, detail: str) -> Response:
+    response = problem(503, kind, detail)
+    response["Retry-After"] = "1"
+    return response
+
+
+def _pointers(detail: Any, path: str = "#") -> list[dict[str, str]]:
+    if isinstance(detail, Mapping):
+        return [e for key, value in detail.items() for e in _pointers(value, f"{path}/{key}")]
+    if isinstance(detail, list) and detail and not isinstance(detail[0], str):
+        return [e for n, value in enumerate(detail) for e in _pointers(value, f"{path}/{n}")]
+    texts = detail if isinstance(detail, list) else [detail]
+    return [{"pointer": path, "detail": " ".join(str(text) for text in texts)}]
+
+
+def _of_framework(error: Exception, context: dict[str, Any]) -> Response | None:
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    code = getattr(error, "default_code", "error").replace("_", "-")
+    answer = problem(response.status_code, code, str(getattr(error, "detail", error)))
+    for name, value in response.items():
+        if name.lower() != "content-type":
+            answer[name] = value
+    return answer

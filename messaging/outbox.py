@@ -1,0 +1,74 @@
+"""Events are stored with what caused them, and one delivery for each who wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from domain.kernel import Event
+from messaging.ids import uuid7
+from messaging.serialization import to_json
+from messaging.sql import Statements
+
+_EVENTS = """INSERT INTO messaging_outbox
+    (id, recorded_at, type, aggregate_id, version, payload, actor) VALUES {rows}"""
+_DELIVERIES = """INSERT INTO messaging_delivery
+    (event_id, recorded_at, subscriber, attempts, due, error) VALUES {rows}"""
+
+
+class Outbox:
+    """Writes events and deliveries inside a transaction, and wakes the subscribers after it.
+
+    `subscribers` names, for each kind of event, who handles it after the commit; `wake` is called
+    with such a name once the outermost transaction is committed. It may fail: the sweep delivers
+    what nobody was woken for.
+    """
+
+    def __init__(
+        self,
+        *,
+        subscribers: Mapping[type[Event], Sequence[str]],
+        wake: Callable[[str], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._subscribers = subscribers
+        self._wake = wake
+        self._clock = clock
+
+    def store(
+        self,
+        events: Sequence[Event],
+        aggregate_id: str,
+        version: int,
+        actor: str,
+        statements: Statements,
+    ) -> None:
+        """Add the statements; `version` is the aggregate's after the last of `events`."""
+        now = self._clock()
+        first = version - len(events) + 1
+        rows = [
+            (
+                str(uuid7()),
+                now,
+                type(event).__name__,
+                aggregate_id,
+                first + n,
+                to_json(event),
+                actor,
+            )
+            for n, event in enumerate(events)
+        ]
+        deliveries = [
+            (row[0], now, subscriber, 0, now, "")
+            for row, event in zip(rows, events, strict=True)
+            for subscriber in self._subscribers.get(type(event), ())
+        ]
+        statements.add_rows(_EVENTS, rows, casts="%s::uuid, %s, %s, %s, %s, %s::jsonb, %s")
+        statements.add_rows(_DELIVERIES, deliveries, casts="%s::uuid, %s, %s, %s, %s, %s")
+        for subscriber in sorted({delivery[2] for delivery in deliveries}):
+            self._wake_after_commit(subscriber)
+
+    def _wake_after_commit(self, subscriber: str) -> None:
+        transaction.on_commit(lambda: self._wake(subscriber), robust=True)
