@@ -29,7 +29,6 @@ class StoredParkedMessages:
 
     def deliver_again(self, message: ParkedMessage) -> None:
         """Back into the queue of the subscriber, with all attempts ahead."""
-        assert message.event_id and message.recorded_at, "only events are delivered"
         Delivery.objects.create(
             event_id=message.event_id,
             recorded_at=message.recorded_at,
