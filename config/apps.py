@@ -10,4 +10,6 @@ class CompanyConfig(AppConfig):
     label = "company"
 
     def ready(self) -> None:
-        import config.celery
+        from config.celery import app
+
+        app.set_default()  # tasks are sent through this app, in every process

@@ -30,8 +30,8 @@ class StoredParkedMessages:
     def deliver_again(self, message: ParkedMessage) -> None:
         """Back into the queue of the subscriber, with all attempts ahead."""
         Delivery.objects.create(
-            event_id=message.event_id,
-            recorded_at=message.recorded_at,
+            event_id=message.event_id,  # type: ignore[misc]  # set wherever there is a subscriber
+            recorded_at=message.recorded_at,  # type: ignore[misc]
             subscriber=message.source,
             due=timezone.now(),
         )
