@@ -19,7 +19,6 @@ class OutboxEvent(models.Model):
     actor = models.CharField(max_length=255)
 
     class Meta:
-        managed = False
         db_table = "messaging_outbox"
         verbose_name = "event"
         verbose_name_plural = "event log"

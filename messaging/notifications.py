@@ -8,6 +8,7 @@ import smtplib
 from django.core.mail import EmailMessage
 
 from messaging.errors import Unavailable
+from messaging.once import delivery_key
 
 
 class AbstractNotifications(abc.ABC):
@@ -27,11 +28,18 @@ class EmailNotifications(AbstractNotifications):
 
     def send(self, destination: str, message: str) -> None:
         try:
-            EmailMessage(self._subject, message, self._sender, [destination]).send()
+            self._mail(destination, message).send()
         except OSError as error:  # smtplib's errors are among them
             if _is_final(error):
                 raise
             raise Unavailable(f"mail server: {error}") from error
+
+    def _mail(self, destination: str, message: str) -> EmailMessage:
+        """With the same Message-ID in every attempt, by which mail servers know a repetition."""
+        key = delivery_key.get()
+        domain = self._sender.rpartition("@")[2]
+        headers = {"Message-ID": f"<{key}@{domain}>"} if key else None
+        return EmailMessage(self._subject, message, self._sender, [destination], headers=headers)
 
 
 def _is_final(error: OSError) -> bool:

@@ -31,7 +31,7 @@ class StoredParkedMessages:
         """Back into the queue of the subscriber, with all attempts ahead."""
         Delivery.objects.create(
             event_id=message.event_id,  # type: ignore[misc]  # set wherever there is a subscriber
-            recorded_at=message.recorded_at,  # type: ignore[misc]
+            recorded_at=message.recorded_at,
             subscriber=message.source,
             due=timezone.now(),
         )

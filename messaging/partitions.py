@@ -38,7 +38,8 @@ def after_migrate(**_: Any) -> None:
 def _make(first: date, following: date) -> None:
     name = f"messaging_outbox_{first:%Y_%m}"
     with connection.cursor() as cursor:
-        if name not in connection.introspection.table_names(cursor):
+        cursor.execute("SELECT to_regclass(%s) IS NULL", [name])
+        if cursor.fetchone() == (True,):
             cursor.execute(
                 f"CREATE TABLE {name} PARTITION OF messaging_outbox FOR VALUES FROM (%s) TO (%s)",
                 [first, following],

@@ -17,6 +17,7 @@ from django.db.models import F
 from domain.kernel import Event
 from messaging.errors import Unavailable
 from messaging.models import Delivery, ParkedMessage
+from messaging.once import delivery_key
 from messaging.serialization import from_json
 
 logger = logging.getLogger(__name__)
@@ -109,6 +110,7 @@ class Relay:
             if claim.attempts > MOST_ATTEMPTS:
                 raise RuntimeError("the process died in each attempt")
             event = from_json(claim.type, json.loads(claim.payload))
+            delivery_key.set(str(claim.event_id))
             if subscriber in self._batches:
                 self._deliver(subscriber, event)
             else:

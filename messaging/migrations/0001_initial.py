@@ -12,25 +12,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='OutboxEvent',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('type', models.CharField(max_length=100)),
-                ('aggregate_id', models.CharField(max_length=255)),
-                ('version', models.BigIntegerField()),
-                ('payload', models.JSONField()),
-                ('actor', models.CharField(max_length=255)),
-            ],
-            options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'event log',
-                'db_table': 'messaging_outbox',
-                'ordering': ['-recorded_at', '-id'],
-                'managed': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,6 @@
 """The event log, partitioned by month; the default partition catches what no month covers."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 CREATE = """
 CREATE TABLE messaging_outbox (
@@ -20,8 +20,32 @@ CREATE TABLE messaging_outbox_default PARTITION OF messaging_outbox DEFAULT;
 
 
 class Migration(migrations.Migration):
-    """Django only reads this table, so it is not managed by it."""
+    """Django cannot make partitioned tables; all else about this one it knows."""
 
     dependencies = [("messaging", "0001_initial")]
 
-    operations = [migrations.RunSQL(CREATE, "DROP TABLE messaging_outbox")]
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(CREATE, "DROP TABLE messaging_outbox")],
+            state_operations=[
+                migrations.CreateModel(
+                    name='OutboxEvent',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('recorded_at', models.DateTimeField()),
+                        ('type', models.CharField(max_length=100)),
+                        ('aggregate_id', models.CharField(max_length=255)),
+                        ('version', models.BigIntegerField()),
+                        ('payload', models.JSONField()),
+                        ('actor', models.CharField(max_length=255)),
+                    ],
+                    options={
+                        'verbose_name': 'event',
+                        'verbose_name_plural': 'event log',
+                        'db_table': 'messaging_outbox',
+                        'ordering': ['-recorded_at', '-id'],
+                    },
+                ),
+            ],
+        )
+    ]

@@ -1,0 +1,67 @@
+"""What tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from messaging.bus import get_bus
+from tests.company import Company, MailServer
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="full counts of races, kill loops and soaks"
+    )
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time for what is too long for every change."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory, mail_server: MailServer) -> Iterator[Company]:
+    """Web, worker, beat and consumer, on real PostgreSQL, Valkey and SMTP."""
+    folder: Path = tmp_path_factory.mktemp("company")
+    company = Company(folder, redis_url=os.environ["REDIS_URL"], mail_port=mail_server.port)
+    company.open()
+    yield company
+    company.close()
+
+
+@pytest.fixture
+def bus(transactional_db: None, settings):  # noqa: ANN001, ANN201
+    """The real bus on a database that commits; subscribers run in the process."""
+    settings.CELERY_BROKER_URL = ""
+    get_bus.cache_clear()
+    yield get_bus()
+    get_bus.cache_clear()
+
+
+@pytest.fixture
+def sku() -> str:
+    return f"sku-{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def ref() -> str:
+    return f"batch-{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def orderid() -> str:
+    return f"order-{uuid4().hex[:8]}"
