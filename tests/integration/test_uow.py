@@ -26,9 +26,7 @@ def unit(*, locking: bool = False) -> UnitOfWork:
 
 def insert_batch(ref: str, sku: str, qty: int) -> None:
     Product.objects.create(sku=sku, version_number=1)
-    Batch.objects.create(
-        reference=ref, sku_id=sku, purchased_quantity=qty, announced_quantity=qty
-    )
+    Batch.objects.create(reference=ref, sku_id=sku, purchased_quantity=qty, announced_quantity=qty)
 
 
 def get_allocated_batch_ref(orderid: str, sku: str) -> str:
