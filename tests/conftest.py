@@ -44,7 +44,7 @@ def company(tmp_path_factory: pytest.TempPathFactory, mail_server: MailServer) -
 
 
 @pytest.fixture
-def bus(transactional_db: None, settings):  # noqa: ANN001, ANN201
+def bus(transactional_db: None, settings):
     """The real bus on a database that commits; subscribers run in the process."""
     settings.CELERY_BROKER_URL = ""
     get_bus.cache_clear()

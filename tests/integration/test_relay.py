@@ -47,7 +47,7 @@ def clock() -> Clock:
 @pytest.fixture
 def stored_events(bus: MessageBus, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three allocations and a shortage, whose deliveries nobody has looked at."""
-    monkeypatch.setattr("messaging.wake.drain", lambda subscriber: None)
+    monkeypatch.setattr("messaging.wake.drain", lambda _: None)
     bus.handle(commands.CreateBatch("b1", "FOREST", 3, None))
     for n in range(3):
         bus.handle(commands.Allocate(f"o{n}", "FOREST", 1))

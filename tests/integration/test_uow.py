@@ -6,10 +6,10 @@ import threading
 
 import pytest
 from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
 
 from allocation.models import AllocationView, Batch, Product
 from config.bootstrap import UnitOfWork, stored
-from django.utils import timezone
 from domain.allocation import commands
 from domain.allocation.order_line import OrderLine
 from domain.allocation.product import InvalidSku
@@ -116,8 +116,7 @@ def test_a_conflict_is_planned_again_and_does_not_reach_the_caller(bus: MessageB
     for thread in threads:
         thread.join()
 
-    assert sorted(answers, key=str) == [None] * 7 + ["batch1"] or answers.count("batch1") == 1
-    assert len(answers) == 8
+    assert sorted(answers, key=str) == [None] * 7 + ["batch1"]
 
 
 def test_works_inside_an_outer_transaction_and_shares_its_fate(bus: MessageBus):

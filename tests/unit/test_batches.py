@@ -105,7 +105,8 @@ def test_batches_are_preferred_by_eta_then_expiry_then_reference():
         Batch("c", "FOREST", 1, eta=soon),
         Batch("0", "FOREST", 1, eta=later),
     ]
-    assert sorted(reversed(in_order)) == in_order
+    mixed = [in_order[n] for n in (3, 5, 1, 0, 4, 2)]
+    assert sorted(mixed) == in_order
 
 
 @pytest.mark.parametrize("qty", [0, -1, 1.5, "3", True, None, 10**12])
