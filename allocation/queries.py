@@ -6,10 +6,20 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 
-from allocation.models import AllocationView, OrderLine, Product
+from allocation.models import AllocationView, Batch, OrderLine, Product, StockMovement
 
 
 def allocations(orderid: str) -> list[dict[str, Any]]:
@@ -18,24 +28,75 @@ def allocations(orderid: str) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.values("sku", "batchref")]
 
 
-def with_stock(products: QuerySet[Product], today: date) -> QuerySet[Product]:
-    """Products with their units at a glance: available, incoming, allocated, waiting."""
-    free = F("batches__purchased_quantity") - F("batches__allocated_quantity")
-    sellable = Q(batches__released=True) & (Q(batches__expiry=None) | Q(batches__expiry__gt=today))
-    waiting = (
-        OrderLine.objects.filter(sku=OuterRef("pk"), waiting=True)
-        .order_by()
-        .values("sku")
-        .annotate(units=Sum("qty"))
-        .values("units")
-    )
+def with_stock(products: QuerySet[Product], today: date) -> QuerySet[Any]:
+    """Products with their units at a glance: available, incoming, allocated, waiting.
+
+    Each figure is a subquery of its own: rows are not multiplied, and a page that shows fifty
+    products, or counts them all, does not add up the stock of the others.
+    """
+    free = Sum(F("purchased_quantity") - F("allocated_quantity"))
+    fit = Q(expiry=None) | Q(expiry__gt=today)
+    sellable = Batch.objects.filter(fit, released=True)
     return products.annotate(
-        available=Coalesce(Sum(free, filter=sellable & Q(batches__eta=None)), 0),
-        incoming=Coalesce(Sum(free, filter=sellable & Q(batches__eta__isnull=False)), 0),
-        allocated=Coalesce(Sum("batches__allocated_quantity"), 0),
-        batch_count=Count("batches"),
-        waiting=Coalesce(waiting, 0),
+        available=_per_sku(sellable.filter(eta=None), free),
+        incoming=_per_sku(sellable.exclude(eta=None), free),
+        allocated=_per_sku(Batch.objects.all(), Sum("allocated_quantity")),
+        batch_count=_per_sku(Batch.objects.all(), Count("pk")),
+        waiting=_per_sku(OrderLine.objects.filter(waiting=True), Sum("qty")),
     )
+
+
+def _per_sku(rows: QuerySet[Any], figure: Aggregate) -> Coalesce:
+    """The figure over the rows of the product at hand; 0 without rows."""
+    of_product = rows.filter(sku=OuterRef("pk")).order_by().values("sku")
+    units = of_product.annotate(figure=figure).values("figure")
+    return Coalesce(Subquery(units, output_field=BigIntegerField()), 0)
+
+
+def scarcest(today: date, most: int) -> list[Product]:
+    """Products `with_stock`: those with most units waiting first, then the least stocked."""
+    products = with_stock(Product.objects.all(), today)
+    return list(products.order_by("-waiting", "available", "sku")[:most])
+
+
+def count_products() -> int:
+    return Product.objects.count()
+
+
+def count_waiting_lines() -> int:
+    return OrderLine.objects.filter(waiting=True).count()
+
+
+def known_skus(most: int) -> list[str]:
+    return list(Product.objects.order_by("sku").values_list("sku", flat=True)[:most])
+
+
+def line_id(orderid: str, sku: str) -> int:
+    return OrderLine.objects.values_list("pk", flat=True).get(orderid=orderid, sku=sku)
+
+
+def servers_of(orderid: str, sku: str) -> list[tuple[str, int]]:
+    """The batches that serve the line, with the units of each."""
+    rows = AllocationView.objects.filter(orderid=orderid, sku=sku).order_by("id")
+    return list(rows.values_list("batchref", "qty"))
+
+
+def batches_of(sku: str, most: int) -> list[Batch]:
+    """Those with free units first, in the order in which they are sold from."""
+    is_full = Q(allocated_quantity__gte=F("purchased_quantity"))
+    rows = Batch.objects.filter(sku=sku).annotate(is_full=is_full)
+    eta, expiry = F("eta").asc(nulls_first=True), F("expiry").asc(nulls_last=True)
+    return list(rows.order_by("is_full", eta, expiry, "reference")[:most])
+
+
+def queue_of(sku: str, most: int) -> list[OrderLine]:
+    """The lines that wait for the SKU, oldest promise first."""
+    return list(OrderLine.objects.filter(sku=sku, waiting=True).order_by("position")[:most])
+
+
+def movements_of(batchref: str, most: int) -> list[StockMovement]:
+    """The ledger of a batch, newest first."""
+    return list(StockMovement.objects.filter(batchref=batchref).order_by("-id")[:most])
 
 
 _DIFFERENCES = """

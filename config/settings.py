@@ -1,9 +1,12 @@
 """Settings, all from the environment. `bin/run` sets what the demo needs."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -154,6 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Language, time, files.
 LANGUAGE_CODE = "en-gb"
@@ -176,10 +180,55 @@ LOGGING = {
     "loggers": {"messaging.bus": {"level": env.str("LOG_LEVEL", default="WARNING")}},
 }
 
+
+def sidebar(title: str, *pages: tuple[str, str, str]) -> dict[str, Any]:
+    """A group of the back office; each page (title, icon, model) for those who may see it."""
+    return {"title": title, "items": [sidebar_page(*page) for page in pages]}
+
+
+def sidebar_page(title: str, icon: str, model: str) -> dict[str, Any]:
+    app, name = model.split(".")
+    rights = [f"{app}.view_{name}", f"{app}.change_{name}"]
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: any(map(request.user.has_perm, rights)),
+    }
+
+
 UNFOLD = {
     "SITE_TITLE": "The Scents Company",
     "SITE_HEADER": "The Scents Company",
     "SITE_SYMBOL": "air",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "allocation.admin.dashboard.dashboard",
+    "STYLES": [lambda _: static("admin-scents.css")],
+    "SIDEBAR": {
+        "navigation": [
+            sidebar(
+                "Stock",
+                ("Products", "category", "allocation.product"),
+                ("Batches", "inventory_2", "allocation.batch"),
+                ("Ledger", "menu_book", "allocation.stockmovement"),
+            ),
+            sidebar(
+                "Orders",
+                ("Order lines", "receipt_long", "allocation.orderline"),
+                ("Allocations", "conveyor_belt", "allocation.allocationview"),
+            ),
+            sidebar(
+                "Messages",
+                ("Event log", "history", "messaging.outboxevent"),
+                ("Deliveries", "outbox", "messaging.delivery"),
+                ("Parked", "local_parking", "messaging.parkedmessage"),
+            ),
+            sidebar(
+                "People",
+                ("Users", "person", "auth.user"),
+                ("Groups", "group", "auth.group"),
+            ),
+        ],
+    },
 }

@@ -1,0 +1,97 @@
+"""What staff fill in about stock and orders, and the commands that it means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from unfold.widgets import UnfoldBooleanSwitchWidget
+
+from allocation import queries
+from domain.allocation.commands import Allocate, ChangeBatchQuantity, CreateBatch
+from domain.allocation.order_line import MOST_UNITS
+from messaging.admin.forms import CommandForm, DayField, IdentifierField, WholeNumberField
+
+MOST_SUGGESTED = 1000
+
+
+def known_skus() -> list[str]:
+    return queries.known_skus(MOST_SUGGESTED)
+
+
+class NewBatch(CommandForm):
+    """Stock that came in, or is announced."""
+
+    reference = IdentifierField(help_text="As it stands on the delivery note.")
+    sku = IdentifierField(label="SKU", known=known_skus, help_text="A new one makes a product.")
+    purchased_quantity = WholeNumberField(label="Quantity", least=1, most=MOST_UNITS)
+    eta = DayField(label="ETA", required=False, help_text="Empty: it is in the warehouse.")
+    expiry = DayField(required=False, help_text="The first day on which it is unfit for use.")
+    released = forms.BooleanField(
+        label="Released for sale",
+        required=False,
+        initial=True,
+        widget=UnfoldBooleanSwitchWidget(),
+    )
+
+    def command(self) -> CreateBatch:
+        filled = self.cleaned_data
+        return CreateBatch(
+            filled["reference"],
+            filled["sku"],
+            filled["purchased_quantity"],
+            filled["eta"],
+            expiry=filled["expiry"],
+            released=filled["released"],
+        )
+
+    def key(self) -> str:
+        return str(self.cleaned_data["reference"])
+
+
+class BatchQuantity(CommandForm):
+    """What a batch turns out to hold."""
+
+    purchased_quantity = WholeNumberField(
+        label="Purchased",
+        least=0,
+        most=MOST_UNITS,
+        show_hidden_initial=True,
+        help_text="Lines that no longer fit go to other batches, or wait.",
+    )
+
+    def clean_purchased_quantity(self) -> int:
+        """What somebody else has changed since the page was loaded is not overwritten unseen."""
+        seen = self.data.get(self.add_initial_prefix("purchased_quantity"))
+        stored = self.instance.purchased_quantity
+        if seen not in (None, str(stored)):
+            raise ValidationError(f"Meanwhile it was changed to {stored}. Load the page again.")
+        return int(self.cleaned_data["purchased_quantity"])
+
+    def command(self) -> ChangeBatchQuantity | None:
+        qty = self.cleaned_data["purchased_quantity"]
+        if qty == self.instance.purchased_quantity:
+            return None
+        return ChangeBatchQuantity(self.instance.reference, qty)
+
+
+class NewOrderLine(CommandForm):
+    """A line that an order is for."""
+
+    orderid = IdentifierField(label="Order")
+    sku = IdentifierField(label="SKU", known=known_skus)
+    qty = WholeNumberField(label="Quantity", least=1, most=MOST_UNITS)
+
+    def command(self) -> Allocate:
+        filled = self.cleaned_data
+        return Allocate(filled["orderid"], filled["sku"], filled["qty"])
+
+    def key(self) -> int:
+        filled = self.cleaned_data
+        return queries.line_id(filled["orderid"], filled["sku"])
+
+    def told(self, answer: Any) -> str:
+        if answer is None:
+            return "No batch has room for the line: it waits its turn."
+        return f"Batch {answer} serves the line."

@@ -1,0 +1,76 @@
+"""What tests of the back office share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.contrib.auth.models import Group, User
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from allocation.models import AllocationView, Batch, OrderLine, Product, StockMovement
+from domain.allocation import commands
+from messaging.bus import MessageBus
+from messaging.models import Delivery, OutboxEvent, ParkedMessage
+
+OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
+OURS += [OutboxEvent, Delivery, ParkedMessage]
+
+
+def at(page: str, model: type[Model], *args: object) -> str:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    return reverse(name, args=[quote(arg) for arg in args])
+
+
+def name_of(model: type[Model]) -> str:
+    return model._meta.label
+
+
+def said(response: Any) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def errors_of(response: Any) -> str:
+    return str(response.context["errors"])
+
+
+def park(bus: MessageBus, n: int = 1) -> ParkedMessage:
+    """A delivery that failed for good."""
+    bus.handle(commands.CreateBatch(f"parked-{n}", f"PARKED-{n}", 5))
+    event = OutboxEvent.objects.filter(aggregate_id=f"PARKED-{n}").latest("recorded_at")
+    return ParkedMessage.objects.create(
+        source="publish_allocated_event",
+        payload='{"sku": "é"}',
+        event_id=event.id,
+        recorded_at=event.recorded_at,
+        reason="ValueError('no')",
+        traceback="Traceback",
+    )
+
+
+def fill(bus: MessageBus, n: int) -> None:
+    """Rows for each page."""
+    bus.handle(commands.CreateBatch(f"b{n}", f"SKU {n}/_2", 20, None, date(2030, 1, n), True))
+    bus.handle(commands.CreateBatch(f"later{n}", f"SKU {n}/_2", 5, date(2030, 1, n)))
+    bus.handle(commands.Allocate(f"o{n}", f"SKU {n}/_2", 5))
+    bus.handle(commands.Allocate(f"big{n}", f"SKU {n}/_2", 50))
+    parked = park(bus, n)
+    Delivery.objects.create(
+        event_id=parked.event_id,
+        recorded_at=parked.recorded_at,
+        subscriber="somebody",
+        due=timezone.now(),
+        error="Traceback\nValueError: no",
+    )
+    Group.objects.create(name=f"group {n}")
+    User.objects.create_user(f"user {n}")
+
+
+def send(client: Client, model: type[Model], action: str, *keys: object) -> Any:
+    """Run an action on the rows with these keys."""
+    sent = {"action": action, "_selected_action": keys, "index": "0"}
+    return client.post(at("changelist", model), sent, follow=True)
