@@ -23,7 +23,8 @@ def required(name: str, hint: str) -> str:
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "give at least 50 random characters")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+required("ALLOWED_HOSTS", "give the names under which the site is reached, with commas between")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CLASSIC_API_ANONYMOUS = env.bool("CLASSIC_API_ANONYMOUS", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=15)
 """How long a claimed delivery is left alone; then whoever claimed it is taken for dead."""
+TURN = timedelta(seconds=30)
+"""How long one worker stays with a subscriber: less than the time limit of a task."""
 MOST_ATTEMPTS = 8
 SLOWEST_RETRY = timedelta(minutes=1)
 RETRY_WHEN_AWAY = timedelta(seconds=2)
@@ -81,9 +83,10 @@ class Relay:
         self._batches = batches
 
     def drain(self, subscriber: str) -> int:
-        """Deliver until nothing is due or the other side is away; how many succeeded."""
+        """Deliver until nothing is due, the other side is away or TURN is over; the successes."""
         done = 0
-        while claims := self._claim(subscriber):
+        end = self._clock() + TURN
+        while self._clock() < end and (claims := self._claim(subscriber)):
             for n, claim in enumerate(claims):
                 try:
                     done += self._attempt(subscriber, claim)

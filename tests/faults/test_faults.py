@@ -45,7 +45,9 @@ def frail(
     tmp_path_factory: pytest.TempPathFactory, valkey: Valkey, mails: MailServer
 ) -> Iterator[Company]:
     """A company whose parts may be broken."""
-    company = Company(tmp_path_factory.mktemp("frail"), redis_url=valkey.url(), mail_port=mails.port)
+    company = Company(
+        tmp_path_factory.mktemp("frail"), redis_url=valkey.url(), mail_port=mails.port
+    )
     company.open()
     yield company
     company.close()
