@@ -22,7 +22,8 @@ from domain.kernel import Event
 from messaging.sql import Statements
 
 _NEW_BATCHES = """INSERT INTO allocation_batch (reference, sku, purchased_quantity,
-    allocated_quantity, eta, expiry, released, announced_quantity, announced_eta, created_at)
+    allocated_quantity, eta, expiry, released, announced_quantity, announced_eta,
+    announced_released, created_at)
     VALUES {rows}"""
 _MOVED_BATCHES = """UPDATE allocation_batch b SET
     purchased_quantity = b.purchased_quantity + v.purchased,
@@ -83,10 +84,10 @@ class Changes:
         statements.add_rows(
             _NEW_BATCHES,
             [
-                (e.ref, sku, e.qty, 0, e.eta, e.expiry, e.released, e.qty, e.eta)
+                (e.ref, sku, e.qty, 0, e.eta, e.expiry, e.released, e.qty, e.eta, e.released)
                 for e in self._created
             ],
-            casts="%s, %s, %s, %s, %s::date, %s::date, %s, %s, %s::date, now()",
+            casts="%s, %s, %s, %s, %s::date, %s::date, %s, %s, %s::date, %s, now()",
         )
         statements.add_rows(
             _MOVED_BATCHES,

@@ -92,6 +92,7 @@ def remove_allocation_from_read_model(event: events.Deallocated, uow: Allocation
 
 def write_ledger(
     event: events.BatchCreated
+    | events.BatchReleased
     | events.BatchQuantityChanged
     | events.Allocated
     | events.Deallocated,

@@ -9,7 +9,7 @@ ID = 255
 class Product(models.Model):
     """A SKU, and how many facts were recorded of it."""
 
-    sku = models.CharField(max_length=ID, primary_key=True)
+    sku = models.CharField("SKU", max_length=ID, primary_key=True)
     version_number = models.BigIntegerField(default=0)
 
     class Meta:
@@ -23,7 +23,9 @@ class Batch(models.Model):
     """Stock under one reference; the counters are kept right by conditional updates."""
 
     reference = models.CharField(max_length=ID, primary_key=True)
-    sku = models.ForeignKey(Product, models.PROTECT, db_column="sku", related_name="batches")
+    sku = models.ForeignKey(
+        Product, models.PROTECT, db_column="sku", related_name="batches", verbose_name="SKU"
+    )
     purchased_quantity = models.BigIntegerField()
     allocated_quantity = models.BigIntegerField(default=0)
     eta = models.DateField(null=True, blank=True)
@@ -31,6 +33,7 @@ class Batch(models.Model):
     released = models.BooleanField(default=True)
     announced_quantity = models.BigIntegerField()
     announced_eta = models.DateField(null=True)
+    announced_released = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -64,9 +67,11 @@ class Batch(models.Model):
 class OrderLine(models.Model):
     """A line that was accepted: it has a batch, or it is waiting."""
 
-    orderid = models.CharField(max_length=ID)
-    sku = models.ForeignKey(Product, models.PROTECT, db_column="sku", related_name="lines")
-    qty = models.BigIntegerField()
+    orderid = models.CharField("order", max_length=ID)
+    sku = models.ForeignKey(
+        Product, models.PROTECT, db_column="sku", related_name="lines", verbose_name="SKU"
+    )
+    qty = models.BigIntegerField("quantity")
     position = models.BigIntegerField()
     waiting = models.BooleanField()
     accepted_at = models.DateTimeField()
@@ -88,12 +93,12 @@ class OrderLine(models.Model):
 class Allocation(models.Model):
     """Units of a batch that belong to a line."""
 
-    orderid = models.CharField(max_length=ID)
-    sku = models.CharField(max_length=ID)
+    orderid = models.CharField("order", max_length=ID)
+    sku = models.CharField("SKU", max_length=ID)
     batch = models.ForeignKey(
         Batch, models.PROTECT, db_column="batchref", related_name="allocations"
     )
-    qty = models.BigIntegerField()
+    qty = models.BigIntegerField("quantity")
 
     class Meta:
         constraints = [
@@ -107,10 +112,10 @@ class Allocation(models.Model):
 class AllocationView(models.Model):
     """Read model: what an order has got, in the order in which it got it."""
 
-    orderid = models.CharField(max_length=ID)
-    sku = models.CharField(max_length=ID)
-    qty = models.BigIntegerField()
-    batchref = models.CharField(max_length=ID)
+    orderid = models.CharField("order", max_length=ID)
+    sku = models.CharField("SKU", max_length=ID)
+    qty = models.BigIntegerField("quantity")
+    batchref = models.CharField("batch", max_length=ID)
 
     class Meta:
         db_table = "allocations_view"
@@ -133,14 +138,15 @@ class StockMovement(models.Model):
         ("correct", "corrected"),
         ("allocate", "allocated"),
         ("release", "released from an order"),
+        ("sell", "released for sale"),
     ]
 
-    batchref = models.CharField(max_length=ID)
-    sku = models.CharField(max_length=ID)
+    batchref = models.CharField("batch", max_length=ID)
+    sku = models.CharField("SKU", max_length=ID)
     kind = models.CharField(max_length=20, choices=KINDS)
     purchased = models.BigIntegerField()
     allocated = models.BigIntegerField()
-    orderid = models.CharField(max_length=ID, blank=True)
+    orderid = models.CharField("order", max_length=ID, blank=True)
     reason = models.CharField(max_length=ID)
     actor = models.CharField(max_length=ID)
     recorded_at = models.DateTimeField()

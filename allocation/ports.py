@@ -11,6 +11,7 @@ from domain.allocation.events import (
     Allocated,
     BatchCreated,
     BatchQuantityChanged,
+    BatchReleased,
     Deallocated,
 )
 from domain.allocation.order_line import OrderLine
@@ -60,7 +61,8 @@ class Ledger(Protocol):
     """The book of stock movements."""
 
     def write(
-        self, event: BatchCreated | BatchQuantityChanged | Allocated | Deallocated
+        self,
+        event: BatchCreated | BatchReleased | BatchQuantityChanged | Allocated | Deallocated,
     ) -> None: ...
 
 

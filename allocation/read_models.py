@@ -8,6 +8,7 @@ from domain.allocation.events import (
     Allocated,
     BatchCreated,
     BatchQuantityChanged,
+    BatchReleased,
     Deallocated,
 )
 from messaging.sql import Statements
@@ -19,7 +20,7 @@ _MOVEMENTS = """INSERT INTO allocation_stockmovement
     (batchref, sku, kind, purchased, allocated, orderid, reason, actor, recorded_at)
     VALUES {rows}"""
 
-_Movement = BatchCreated | BatchQuantityChanged | Allocated | Deallocated
+_Movement = BatchCreated | BatchReleased | BatchQuantityChanged | Allocated | Deallocated
 
 
 class StoredAllocationsView:
@@ -64,6 +65,8 @@ def _row(event: _Movement) -> tuple[object, ...]:
         case BatchCreated():
             reason = f"announced, due {event.eta}" if event.eta else "put into stock"
             return (event.ref, event.sku, "receive", event.qty, 0, "", reason)
+        case BatchReleased():
+            return (event.ref, event.sku, "sell", 0, 0, "", "released for sale")
         case BatchQuantityChanged():
             change = event.qty - event.old_qty
             reason = f"{event.old_qty} turned out to be {event.qty}"

@@ -18,7 +18,7 @@ from domain.kernel import Event
 from messaging.sql import Statements
 
 _BATCH = """b.reference, b.sku, b.purchased_quantity, b.eta, b.expiry, b.released,
-    b.allocated_quantity, b.announced_quantity, b.announced_eta"""
+    b.allocated_quantity, b.announced_quantity, b.announced_eta, b.announced_released"""
 
 _OPEN = "b.sku = %(sku)s AND b.released AND b.allocated_quantity < b.purchased_quantity"
 
@@ -166,7 +166,7 @@ class WaitingLines:
 
 
 def _batch(row: Sequence[Any]) -> Batch:
-    ref, sku, purchased, eta, expiry, released, allocated, announced, announced_eta = row
+    ref, sku, purchased, eta, expiry, released, allocated, *announced = row
     return Batch(
         ref,
         sku,
@@ -175,7 +175,7 @@ def _batch(row: Sequence[Any]) -> Batch:
         expiry=expiry,
         released=released,
         allocated=allocated,
-        announced=(announced, announced_eta),
+        announced=(announced[0], announced[1], announced[2]),
     )
 
 

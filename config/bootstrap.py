@@ -39,7 +39,7 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
 # In the transaction of the command: read models, and rules that must not wait.
 IN_TRANSACTION: Mapping[type[Event], Sequence[Handler]] = {
     events.BatchCreated: [handlers.write_ledger, handlers.fill_backorders],
-    events.BatchReleased: [handlers.fill_backorders],
+    events.BatchReleased: [handlers.write_ledger, handlers.fill_backorders],
     events.BatchQuantityChanged: [handlers.write_ledger, handlers.fill_backorders],
     events.Allocated: [handlers.write_ledger, handlers.add_allocation_to_read_model],
     events.Deallocated: [

@@ -202,9 +202,12 @@ UNFOLD = {
     "SITE_TITLE": "The Scents Company",
     "SITE_HEADER": "The Scents Company",
     "SITE_SYMBOL": "air",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("favicon.svg")}
+    ],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
-    "DASHBOARD_CALLBACK": "allocation.admin.dashboard.dashboard",
+    "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
     "STYLES": [lambda _: static("admin-scents.css")],
     "SIDEBAR": {
         "navigation": [

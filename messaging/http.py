@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
@@ -17,9 +16,9 @@ from rest_framework.views import exception_handler
 from domain.kernel import BadInput, DomainError, NotFound, Refused
 from messaging.database import is_outage
 from messaging.errors import Busy, ConcurrentUpdate, ConnectionLost, OutcomeUnknown
+from messaging.texts import fault_of
 
 LONGEST_BODY = 1_000_000
-LONGEST_TEXT = 255
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -67,24 +66,17 @@ def _no_constant(name: str) -> NoReturn:
 
 
 class Identifier(serializers.Field[str, Any, str, Any]):
-    """A reference as people write it: visible text of at most 255 characters, kept as it is."""
+    """A reference as people write it: see texts.py."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             raise serializers.ValidationError("must be a text")
-        if not data.strip():
-            raise serializers.ValidationError("must not be blank")
-        if len(data) > LONGEST_TEXT:
-            raise serializers.ValidationError(f"must have at most {LONGEST_TEXT} characters")
-        if data != data.strip() or any(unicodedata.category(c) in _INVISIBLE for c in data):
-            raise serializers.ValidationError("must have no invisible characters")
+        if fault := fault_of(data):
+            raise serializers.ValidationError(fault)
         return data
 
     def to_representation(self, value: str) -> str:
         return value
-
-
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 class WholeNumber(serializers.Field[int, Any, int, Any]):

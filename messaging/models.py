@@ -13,7 +13,7 @@ class OutboxEvent(models.Model):
     id = models.UUIDField(primary_key=True)
     recorded_at = models.DateTimeField()
     type = models.CharField(max_length=100)
-    aggregate_id = models.CharField(max_length=255)
+    aggregate_id = models.CharField("about", max_length=255)
     version = models.BigIntegerField()
     payload = models.JSONField()
     actor = models.CharField(max_length=255)

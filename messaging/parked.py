@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from django.db import transaction
 from django.utils import timezone
 
 from messaging.models import Delivery, ParkedMessage
+from messaging.wake import wake
 
 
 class ParkedMessages(Protocol):
@@ -29,6 +31,7 @@ class StoredParkedMessages:
 
     def deliver_again(self, message: ParkedMessage) -> None:
         """Back into the queue of the subscriber, with all attempts ahead."""
+        transaction.on_commit(lambda: wake(message.source), robust=True)
         Delivery.objects.create(
             event_id=message.event_id,  # type: ignore[misc]  # set wherever there is a subscriber
             recorded_at=message.recorded_at,

@@ -8,9 +8,13 @@ from functools import cache
 import redis
 from django.conf import settings
 
+from messaging.errors import Unavailable
+
 
 def redis_client() -> redis.Redis:
-    """A client that gives up after a second instead of holding a request."""
+    """A client that gives up after a second instead of holding a request. Raises Unavailable."""
+    if not settings.REDIS_URL:
+        raise Unavailable("REDIS_URL is not set")
     return _client_of(os.getpid())
 
 

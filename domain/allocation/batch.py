@@ -27,7 +27,7 @@ class Batch:
         released: bool = True,
         allocated: int | None = None,
         lines: Iterable[OrderLine] = (),
-        announced: tuple[int, date | None] | None = None,
+        announced: tuple[int, date | None, bool] | None = None,
     ) -> None:
         require_units("qty", qty, least=0)
         self.reference = ref
@@ -39,7 +39,7 @@ class Batch:
         self.lines = {line.orderid: line for line in lines}
         units = sum(line.qty for line in self.lines.values())
         self.allocated_quantity = units if allocated is None else allocated
-        self.announced = (qty, eta) if announced is None else announced
+        self.announced = (*(announced or (qty, eta, released)), expiry)
 
     def __repr__(self) -> str:
         return f"<Batch {self.reference}>"

@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import rest_framework.views  # noqa: F401  # before messaging.http: they import each other
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from rest_framework.exceptions import ValidationError as BadText
 from unfold.widgets import INPUT_CLASSES
 
 from domain.kernel import Command
-from messaging.http import LONGEST_TEXT, Identifier
+from messaging.texts import LONGEST_TEXT, fault_of
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -84,11 +82,10 @@ class IdentifierField(forms.CharField):
         super().__init__(widget=Suggesting(known, attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return Identifier().to_internal_value(text)
-        except BadText as error:
-            raise ValidationError([f"It {text}." for text in error.detail]) from error
+        text: str = super().clean(value)
+        if fault := fault_of(text):
+            raise ValidationError(f"It {fault}.")
+        return text
 
 
 class WholeNumberField(forms.IntegerField):

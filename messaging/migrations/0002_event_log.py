@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
                         ('recorded_at', models.DateTimeField()),
                         ('type', models.CharField(max_length=100)),
-                        ('aggregate_id', models.CharField(max_length=255)),
+                        ('aggregate_id', models.CharField(max_length=255, verbose_name='about')),
                         ('version', models.BigIntegerField()),
                         ('payload', models.JSONField()),
                         ('actor', models.CharField(max_length=255)),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from allocation import queries
+from allocation.models import StockMovement
 from domain.allocation import commands
 from messaging.bus import MessageBus
 
@@ -43,6 +44,18 @@ def test_an_order_that_waits_shows_nothing(bus: MessageBus):
     bus.handle(commands.ChangeBatchQuantity("b1", 10))
 
     assert queries.allocations("o1") == []
+
+
+def test_a_repeated_announcement_of_a_batch_that_was_released_meanwhile_changes_nothing(
+    bus: MessageBus,
+):
+    announcement = commands.CreateBatch("b1", "sku1", 50, None, today, released=False)
+    bus.handle(announcement)
+    bus.handle(commands.ReleaseBatch("b1"))
+    bus.handle(announcement)
+
+    kinds = StockMovement.objects.order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["receive", "sell"]
 
 
 def test_the_books_agree(bus: MessageBus):

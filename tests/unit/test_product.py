@@ -129,6 +129,20 @@ def test_the_same_reference_with_other_contents_is_a_conflict():
         product.add_batch(Batch("b1", "FOREST", 10, eta=today))
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        Batch("b1", "FOREST", 11, eta=None),
+        Batch("b1", "FOREST", 10, eta=None, expiry=later),
+        Batch("b1", "FOREST", 10, eta=None, released=False),
+    ],
+)
+def test_each_part_of_an_announcement_counts(other):
+    product = Product("FOREST", [Batch("b1", "FOREST", 10, eta=None)])
+    with pytest.raises(BatchConflict):
+        product.add_batch(other)
+
+
 def test_a_batch_that_grows_releases_nobody():
     product = Product("FOREST", [Batch("b1", "FOREST", 10, eta=None)])
     product.allocate(OrderLine("o1", "FOREST", 10))

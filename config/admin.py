@@ -17,6 +17,7 @@ else:
 
     UserAdmin = auth_admin.UserAdmin
 
+admin.site.index_title = "Overview"
 admin.site.unregister([User, Group])
 
 

@@ -1,0 +1,20 @@
+"""What may be typed as a reference, at whatever door."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST_TEXT = 255
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def fault_of(text: str) -> str | None:
+    """Why this is no reference, or None: visible text, kept as it is written."""
+    if not text.strip():
+        return "must not be blank"
+    if len(text) > LONGEST_TEXT:
+        return f"must have at most {LONGEST_TEXT} characters"
+    if text != text.strip() or any(unicodedata.category(c) in _INVISIBLE for c in text):
+        return "must have no invisible characters"
+    return None
