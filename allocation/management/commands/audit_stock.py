@@ -1,0 +1,38 @@
+"""The books of the stock, compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from allocation import queries
+
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM allocation_batch), (SELECT count(*) FROM allocation_orderline)"
+)
+
+
+class Command(BaseCommand):
+    """Exit code 0: counters, ledger, allocations and read model all say the same."""
+
+    help = "Compare the counters of the batches, the ledger, the order lines and the read model."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        differences = [
+            *(f"batch {_told(row)}" for row in queries.counter_differences()),
+            *(f"line {_told(row)}" for row in queries.misplaced_lines()),
+        ]
+        for difference in differences:
+            self.stdout.write(difference)
+        if differences:
+            raise CommandError(f"the books differ in {len(differences)} places", returncode=1)
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTS)
+            batches, lines = cursor.fetchone()
+        self.stdout.write(f"the books agree: {batches} batches, {lines} lines")
+
+
+def _told(row: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in row.items())

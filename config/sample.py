@@ -1,0 +1,50 @@
+"""The sample company: five scents, their stock, and the customers of the first day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from domain.allocation.commands import Allocate, CreateBatch
+from domain.kernel import Command
+
+# Reference, SKU, units, days until it arrives (None: it is in the warehouse).
+BATCHES: list[tuple[str, str, int, int | None]] = [
+    ("SEA-BREEZE-001", "SEA-BREEZE", 400, None),
+    ("SEA-BREEZE-002", "SEA-BREEZE", 1_000, 14),
+    ("NIGHTCLUB-001", "NIGHTCLUB", 250, None),
+    ("NIGHTCLUB-002", "NIGHTCLUB", 500, 10),
+    ("NIGHTCLUB-003", "NIGHTCLUB", 500, 38),
+    ("JUNGLE-001", "JUNGLE", 300, None),
+    ("JUNGLE-002", "JUNGLE", 600, 21),
+    ("FOREST-001", "FOREST", 500, None),
+    ("FOREST-002", "FOREST", 750, 30),
+    ("BUSY-STREET-001", "BUSY-STREET", 120, None),
+    ("BUSY-STREET-002", "BUSY-STREET", 200, 17),
+]
+
+# Order, SKU, units; in the order in which they came in.
+ORDERS: list[tuple[str, str, int]] = [
+    ("FILM-0001", "SEA-BREEZE", 120),  # a film about the sea, and the harbour in it
+    ("FILM-0001", "BUSY-STREET", 40),
+    ("GAME-0001", "JUNGLE", 150),
+    ("THEATRE-0001", "NIGHTCLUB", 60),
+    ("THEATRE-0001", "SEA-BREEZE", 60),
+    ("FILM-0002", "FOREST", 200),
+    ("GAME-0002", "NIGHTCLUB", 180),
+    ("THEATRE-0002", "FOREST", 80),
+    ("FILM-0003", "JUNGLE", 140),
+    ("GAME-0003", "BUSY-STREET", 60),
+    ("THEATRE-0003", "SEA-BREEZE", 240),  # more than the warehouse has left: from the shipment
+    ("FILM-0004", "NIGHTCLUB", 300),
+    ("GAME-0004", "FOREST", 90),
+    ("THEATRE-0004", "BUSY-STREET", 250),  # more than any batch has: it waits, and a mail goes out
+]
+
+
+def first_day(today: date) -> Iterator[Command]:
+    """What happened on the company's first day: stock came in, then the orders."""
+    for ref, sku, qty, days in BATCHES:
+        yield CreateBatch(ref, sku, qty, None if days is None else today + timedelta(days=days))
+    for orderid, sku, qty in ORDERS:
+        yield Allocate(orderid, sku, qty)

@@ -1,0 +1,114 @@
+"""`manage.py load_sample_company`: once, whenever it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from allocation import queries
+from allocation.models import Batch, OrderLine, StockMovement
+from config import sample
+from messaging.bus import MessageBus
+from messaging.models import OutboxEvent
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:No directory at"),  # static files are not collected here
+]
+
+
+@pytest.fixture
+def load(bus: MessageBus, settings, monkeypatch) -> Callable[[], None]:
+    settings.DEMO = True
+    monkeypatch.setenv("DEMO_PASSWORD", "a demo password")
+    return lambda: call_command("load_sample_company")
+
+
+def test_each_scent_is_in_the_warehouse_and_on_its_way(load):
+    load()
+    skus = {"SEA-BREEZE", "NIGHTCLUB", "JUNGLE", "FOREST", "BUSY-STREET"}
+    today = timezone.now().date()
+    assert {batch.sku_id for batch in Batch.objects.filter(eta=None)} == skus
+    assert {batch.sku_id for batch in Batch.objects.filter(eta__gt=today)} == skus
+
+
+def test_one_order_waits_and_a_mail_goes_out(load, mailoutbox):
+    load()
+    [waiting] = OrderLine.objects.filter(waiting=True)
+    assert (waiting.orderid, waiting.sku_id) == ("THEATRE-0004", "BUSY-STREET")
+    assert [mail.body for mail in mailoutbox] == ["Out of stock for BUSY-STREET"]
+
+
+def test_the_books_agree_and_say_who_it_was(load):
+    load()
+    assert queries.counter_differences() == queries.misplaced_lines() == []
+    assert set(StockMovement.objects.values_list("actor", flat=True)) == {"sample company"}
+    assert len({order for order, *_ in sample.ORDERS}) == 12
+
+
+def test_loading_twice_has_one_effect(load, mailoutbox):
+    load()
+    before = OutboxEvent.objects.count()
+    load()
+    assert OutboxEvent.objects.count() == before
+    assert len(mailoutbox) == 1
+
+
+def test_loading_on_a_later_day_has_no_effect_and_no_conflict(load, monkeypatch):
+    load()
+    etas = dict(Batch.objects.values_list("reference", "eta"))
+    later = timezone.now() + timedelta(days=40)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    load()
+    assert dict(Batch.objects.values_list("reference", "eta")) == etas
+
+
+def test_what_fails_half_way_is_not_half_loaded(load, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sample, "ORDERS", [*sample.ORDERS, ("FILM-0009", "SEWER", 1)])
+        with pytest.raises(Exception, match="Invalid sku SEWER"):
+            load()
+    assert Batch.objects.count() == 0
+    load()
+    assert Batch.objects.count() == len(sample.BATCHES)
+
+
+def test_the_login_of_the_demo_opens_the_back_office(load, client):
+    load()
+    assert client.login(username="admin", password="a demo password")
+    assert client.get("/admin/", secure=True).status_code == 200
+    assert User.objects.get().email == "admin@example.com"
+
+
+def test_a_new_demo_password_replaces_the_old_one(load, client, monkeypatch):
+    load()
+    monkeypatch.setenv("DEMO_PASSWORD", "another")
+    load()
+    assert client.login(username="admin", password="another")
+    assert not client.login(username="admin", password="a demo password")
+
+
+def test_the_same_password_again_ends_no_session(load, client):
+    load()
+    client.login(username="admin", password="a demo password")
+    load()
+    assert client.get("/admin/", secure=True).status_code == 200
+
+
+def test_a_demo_without_password_is_refused_before_anything_is_loaded(load, monkeypatch):
+    monkeypatch.delenv("DEMO_PASSWORD")
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        load()
+    assert Batch.objects.count() == 0
+
+
+def test_outside_the_demo_nobody_gets_a_login(load, settings):
+    settings.DEMO = False
+    load()
+    assert not User.objects.exists()
+    assert Batch.objects.count() == len(sample.BATCHES)
