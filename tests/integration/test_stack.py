@@ -258,9 +258,12 @@ def _left(tree: Path) -> list[int]:
 
 def _lives(pid: int) -> bool:
     """A zombie does not: it is only waiting to be counted."""
-    command = ["ps", "-o", "stat=", "-p", str(pid)]
-    state = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    return bool(state) and not state.startswith("Z")
+    try:
+        os.kill(pid, 0)
+        state = Path("/proc", str(pid), "stat")
+        return not (Path("/proc/self").exists() and ") Z " in state.read_text())
+    except (ProcessLookupError, FileNotFoundError):
+        return False
 
 
 def _send(mailbox: Mailbox, *, subject: str, text: str) -> None:
