@@ -24,20 +24,21 @@ from messaging.sql import Statements
 _NEW_BATCHES = """INSERT INTO allocation_batch (reference, sku, purchased_quantity,
     allocated_quantity, eta, expiry, released, announced_quantity, announced_eta,
     announced_released, created_at)
-    VALUES {rows}"""
+    SELECT r.*, now() FROM ({rows}) r"""
 _MOVED_BATCHES = """UPDATE allocation_batch b SET
     purchased_quantity = b.purchased_quantity + v.purchased,
     allocated_quantity = b.allocated_quantity + v.allocated,
     released = b.released OR v.released
-    FROM (VALUES {rows}) v(ref, purchased, allocated, released) WHERE b.reference = v.ref"""
+    FROM ({rows}) v(ref, purchased, allocated, released) WHERE b.reference = v.ref"""
 _NEW_LINES = """INSERT INTO allocation_orderline
-    (orderid, sku, qty, position, waiting, accepted_at) VALUES {rows}"""
+    (orderid, sku, qty, position, waiting, accepted_at)
+    SELECT r.*, now() FROM ({rows}) r"""
 _MOVED_LINES = """UPDATE allocation_orderline l SET waiting = v.waiting
-    FROM (VALUES {rows}) v(orderid, sku, waiting)
+    FROM ({rows}) v(orderid, sku, waiting)
     WHERE l.orderid = v.orderid AND l.sku = v.sku"""
-_LOST = """DELETE FROM allocation_allocation a USING (VALUES {rows}) v(orderid, sku, ref)
+_LOST = """DELETE FROM allocation_allocation a USING ({rows}) v(orderid, sku, ref)
     WHERE a.orderid = v.orderid AND a.sku = v.sku AND a.batchref = v.ref"""
-_GAINED = "INSERT INTO allocation_allocation (orderid, sku, batchref, qty) VALUES {rows}"
+_GAINED = "INSERT INTO allocation_allocation (orderid, sku, batchref, qty) {rows}"
 
 
 @dataclass
@@ -87,11 +88,12 @@ class Changes:
                 (e.ref, sku, e.qty, 0, e.eta, e.expiry, e.released, e.qty, e.eta, e.released)
                 for e in self._created
             ],
-            casts="%s, %s, %s, %s, %s::date, %s::date, %s, %s, %s::date, %s, now()",
+            types="text, text, bigint, bigint, date, date, bool, bigint, date, bool",
         )
         statements.add_rows(
             _MOVED_BATCHES,
             [(ref, m.purchased, m.allocated, m.released) for ref, m in sorted(self._moved.items())],
+            types="text, bigint, bigint, bool",
         )
         new = {line.orderid for line in product.accepted}
         statements.add_rows(
@@ -106,15 +108,22 @@ class Changes:
                 )
                 for line in product.accepted
             ],
-            casts="%s, %s, %s, %s, %s, now()",
+            types="text, text, bigint, bigint, bool",
         )
         touched = {**self._lost, **self._gained}.keys() - new
         statements.add_rows(
             _MOVED_LINES,
             [(orderid, sku, orderid not in self._gained) for orderid in sorted(touched)],
+            types="text, text, bool",
         )
-        statements.add_rows(_LOST, [(e.orderid, sku, e.batchref) for e in self._lost.values()])
         statements.add_rows(
-            _GAINED, [(e.orderid, sku, e.batchref, e.qty) for e in self._gained.values()]
+            _LOST,
+            [(e.orderid, sku, e.batchref) for e in self._lost.values()],
+            types="text, text, text",
+        )
+        statements.add_rows(
+            _GAINED,
+            [(e.orderid, sku, e.batchref, e.qty) for e in self._gained.values()],
+            types="text, text, text, bigint",
         )
         product.accepted = []

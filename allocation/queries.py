@@ -130,6 +130,11 @@ ORDER BY l.orderid, l.sku
 """
 
 
+def counts() -> tuple[int, int]:
+    """How many batches and order lines there are."""
+    return Batch.objects.count(), OrderLine.objects.count()
+
+
 def counter_differences() -> list[dict[str, Any]]:
     """Batches whose counters the ledger, or the allocations, do not bear out; none is right."""
     return _rows(_DIFFERENCES)

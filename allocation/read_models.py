@@ -13,12 +13,12 @@ from domain.allocation.events import (
 )
 from messaging.sql import Statements
 
-_FORGET = """DELETE FROM allocations_view a USING (VALUES {rows}) v(orderid, sku)
+_FORGET = """DELETE FROM allocations_view a USING ({rows}) v(orderid, sku)
     WHERE a.orderid = v.orderid AND a.sku = v.sku"""
-_SHOW = "INSERT INTO allocations_view (orderid, sku, qty, batchref) VALUES {rows}"
+_SHOW = "INSERT INTO allocations_view (orderid, sku, qty, batchref) {rows}"
 _MOVEMENTS = """INSERT INTO allocation_stockmovement
     (batchref, sku, kind, purchased, allocated, orderid, reason, actor, recorded_at)
-    VALUES {rows}"""
+    {rows}"""
 
 _Movement = BatchCreated | BatchReleased | BatchQuantityChanged | Allocated | Deallocated
 
@@ -39,9 +39,11 @@ class StoredAllocationsView:
         self._removed[key] = None
 
     def store(self, statements: Statements) -> None:
-        statements.add_rows(_FORGET, list(self._removed))
+        statements.add_rows(_FORGET, list(self._removed), types="text, text")
         statements.add_rows(
-            _SHOW, [(e.orderid, e.sku, e.qty, e.batchref) for e in self._added.values()]
+            _SHOW,
+            [(e.orderid, e.sku, e.qty, e.batchref) for e in self._added.values()],
+            types="text, text, bigint, text",
         )
 
 
@@ -57,7 +59,11 @@ class StoredLedger:
         self._rows.append((*_row(event), self._actor, self._now))
 
     def store(self, statements: Statements) -> None:
-        statements.add_rows(_MOVEMENTS, self._rows)
+        statements.add_rows(
+            _MOVEMENTS,
+            self._rows,
+            types="text, text, text, bigint, bigint, text, text, text, timestamptz",
+        )
 
 
 def _row(event: _Movement) -> tuple[object, ...]:

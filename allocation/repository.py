@@ -9,7 +9,6 @@ from typing import Any
 from django.db import connection
 
 from allocation.changes import Changes
-from allocation.models import Batch as BatchRow
 from allocation.ports import AbstractProductRepository
 from domain.allocation.batch import Batch
 from domain.allocation.order_line import OrderLine
@@ -21,6 +20,8 @@ _BATCH = """b.reference, b.sku, b.purchased_quantity, b.eta, b.expiry, b.release
     b.allocated_quantity, b.announced_quantity, b.announced_eta, b.announced_released"""
 
 _OPEN = "b.sku = %(sku)s AND b.released AND b.allocated_quantity < b.purchased_quantity"
+
+_OWNERS = "SELECT reference, sku FROM allocation_batch WHERE reference = ANY(%s)"
 
 _FOR_LINE = f"""
 SELECT p.version_number, l.id IS NOT NULL, {_BATCH}
@@ -99,7 +100,7 @@ class ProductRepository(AbstractProductRepository):
         return self._load(sku, refs=[ref], lines_of=ref, with_open=True) if sku else None
 
     def owners_of(self, refs: Sequence[str]) -> dict[str, str]:
-        return dict(BatchRow.objects.filter(pk__in=refs).values_list("reference", "sku_id"))
+        return dict(_all(_OWNERS, [[*refs]])) if refs else {}
 
     def advance(self, aggregate: Product, *, by: int) -> int:
         """Takes the lock of the SKU, and tells how far others have moved the version since."""

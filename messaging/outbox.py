@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from domain.kernel import Event
 from messaging.ids import uuid7
@@ -13,9 +14,9 @@ from messaging.serialization import to_json
 from messaging.sql import Statements
 
 _EVENTS = """INSERT INTO messaging_outbox
-    (id, recorded_at, type, aggregate_id, version, payload, actor) VALUES {rows}"""
+    (id, recorded_at, type, aggregate_id, version, payload, actor) {rows}"""
 _DELIVERIES = """INSERT INTO messaging_delivery
-    (event_id, recorded_at, subscriber, attempts, due, error) VALUES {rows}"""
+    (event_id, recorded_at, subscriber, attempts, due, error) {rows}"""
 
 
 class Outbox:
@@ -65,10 +66,28 @@ class Outbox:
             for row, event in zip(rows, events, strict=True)
             for subscriber in self._subscribers.get(type(event), ())
         ]
-        statements.add_rows(_EVENTS, rows, casts="%s::uuid, %s, %s, %s, %s, %s::jsonb, %s")
-        statements.add_rows(_DELIVERIES, deliveries, casts="%s::uuid, %s, %s, %s, %s, %s")
+        statements.add_rows(
+            _EVENTS, rows, types="uuid, timestamptz, text, text, bigint, jsonb, text"
+        )
+        statements.add_rows(
+            _DELIVERIES, deliveries, types="uuid, timestamptz, text, int, timestamptz, text"
+        )
         for subscriber in sorted({delivery[2] for delivery in deliveries}):
             self._wake_after_commit(subscriber)
 
     def _wake_after_commit(self, subscriber: str) -> None:
-        transaction.on_commit(lambda: self._wake(subscriber), robust=True)
+        """Once in a transaction, however many commands it holds."""
+        hook = _WakeUp(self._wake, subscriber)
+        if all(hook != planned[1] for planned in connection.run_on_commit):
+            transaction.on_commit(hook, robust=True)
+
+
+@dataclass(frozen=True)
+class _WakeUp:
+    """A hook that can be told from another."""
+
+    wake: Callable[[str], None]
+    subscriber: str
+
+    def __call__(self) -> None:
+        self.wake(self.subscriber)

@@ -15,6 +15,10 @@ def fault_of(text: str) -> str | None:
         return "must not be blank"
     if len(text) > LONGEST_TEXT:
         return f"must have at most {LONGEST_TEXT} characters"
-    if text != text.strip() or any(unicodedata.category(c) in _INVISIBLE for c in text):
-        return "must have no invisible characters"
+    if text != text.strip() or not (text.isprintable() or _is_visible(text)):
+        return "must have no invisible characters and no blanks around it"
     return None
+
+
+def _is_visible(text: str) -> bool:
+    return not any(unicodedata.category(letter) in _INVISIBLE for letter in text)

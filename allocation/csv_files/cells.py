@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from domain.allocation.order_line import MOST_UNITS
+from messaging.texts import fault_of
 
-LONGEST_TEXT = 255
-
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]+")
 
 
 def identifier(cell: str) -> str:
-    """Visible text, as the HTTP doors want it (messaging.http.Identifier)."""
-    if not cell.strip():
-        raise ValueError("must not be blank")
-    if len(cell) > LONGEST_TEXT:
-        raise ValueError(f"must have at most {LONGEST_TEXT} characters")
-    if cell != cell.strip() or not (cell.isprintable() or _is_visible(cell)):
-        raise ValueError("must have no invisible characters and no blanks around it")
+    if fault := fault_of(cell):
+        raise ValueError(fault)
     return cell
 
 
@@ -43,10 +35,6 @@ def day(cell: str) -> date | None:
         return date.fromisoformat(cell)
     except ValueError as error:
         raise ValueError(f"is no date: {error}") from error
-
-
-def _is_visible(cell: str) -> bool:
-    return not any(unicodedata.category(letter) in _INVISIBLE for letter in cell)
 
 
 def shown(cell: str) -> str:

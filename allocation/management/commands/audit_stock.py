@@ -5,13 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
 from allocation import queries
-
-_COUNTS = (
-    "SELECT (SELECT count(*) FROM allocation_batch), (SELECT count(*) FROM allocation_orderline)"
-)
 
 
 class Command(BaseCommand):
@@ -28,9 +23,7 @@ class Command(BaseCommand):
             self.stdout.write(difference)
         if differences:
             raise CommandError(f"the books differ in {len(differences)} places", returncode=1)
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNTS)
-            batches, lines = cursor.fetchone()
+        batches, lines = queries.counts()
         self.stdout.write(f"the books agree: {batches} batches, {lines} lines")
 
 
