@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-from messaging.bus import get_bus
+from messaging.bus import MessageBus, get_bus
 from tests.company import Company, MailServer
+from tests.files import Files
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,15 +54,10 @@ def bus(transactional_db: None, settings):
 
 
 @pytest.fixture
+def files(tmp_path: Path, bus: MessageBus) -> Files:
+    return Files(tmp_path)
+
+
+@pytest.fixture
 def sku() -> str:
     return f"sku-{uuid4().hex[:8]}"
-
-
-@pytest.fixture
-def ref() -> str:
-    return f"batch-{uuid4().hex[:8]}"
-
-
-@pytest.fixture
-def orderid() -> str:
-    return f"order-{uuid4().hex[:8]}"
