@@ -20,14 +20,28 @@ class Product(models.Model):
 
 
 class Batch(models.Model):
-    """Stock under one reference; the counters are kept right by conditional updates."""
+    """Stock under one reference; the counters are kept right by conditional updates.
+
+    `has_room` changes only when a batch becomes full or is full no more: as the counters stand in
+    no index, the updates of all day touch no index either (PostgreSQL's heap-only updates).
+    """
 
     reference = models.CharField(max_length=ID, primary_key=True)
     sku = models.ForeignKey(
-        Product, models.PROTECT, db_column="sku", related_name="batches", verbose_name="SKU"
+        Product,
+        models.PROTECT,
+        db_column="sku",
+        db_index=False,
+        related_name="batches",
+        verbose_name="SKU",
     )
     purchased_quantity = models.BigIntegerField()
     allocated_quantity = models.BigIntegerField(default=0)
+    has_room = models.GeneratedField(
+        expression=Q(allocated_quantity__lt=F("purchased_quantity")),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     eta = models.DateField(null=True, blank=True)
     expiry = models.DateField(null=True, blank=True)
     released = models.BooleanField(default=True)
@@ -50,14 +64,15 @@ class Batch(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["sku"], name="batches_of_sku"),
             models.Index(
                 F("sku"),
                 F("eta").asc(nulls_first=True),
                 F("expiry").asc(nulls_last=True),
                 F("reference"),
                 name="open_batches",
-                condition=Q(released=True, allocated_quantity__lt=F("purchased_quantity")),
-            )
+                condition=Q(released=True, has_room=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +84,12 @@ class OrderLine(models.Model):
 
     orderid = models.CharField("order", max_length=ID)
     sku = models.ForeignKey(
-        Product, models.PROTECT, db_column="sku", related_name="lines", verbose_name="SKU"
+        Product,
+        models.PROTECT,
+        db_column="sku",
+        db_index=False,  # `queue` finds those that matter
+        related_name="lines",
+        verbose_name="SKU",
     )
     qty = models.BigIntegerField("quantity")
     position = models.BigIntegerField()
@@ -96,7 +116,7 @@ class Allocation(models.Model):
     orderid = models.CharField("order", max_length=ID)
     sku = models.CharField("SKU", max_length=ID)
     batch = models.ForeignKey(
-        Batch, models.PROTECT, db_column="batchref", related_name="allocations"
+        Batch, models.PROTECT, db_column="batchref", db_index=False, related_name="allocations"
     )
     qty = models.BigIntegerField("quantity")
 
@@ -104,6 +124,7 @@ class Allocation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["orderid", "sku", "batch"], name="one_allocation")
         ]
+        indexes = [models.Index(fields=["batch"], name="lines_of_batch")]
 
     def __str__(self) -> str:
         return f"{self.orderid}: {self.qty} {self.sku} from {self.batch_id}"

@@ -14,31 +14,36 @@ from domain.allocation.batch import Batch
 from domain.allocation.order_line import OrderLine
 from domain.allocation.product import Product
 from domain.kernel import Event
+from messaging.prepared import Prepared
 from messaging.sql import Statements
 
 _BATCH = """b.reference, b.sku, b.purchased_quantity, b.eta, b.expiry, b.released,
     b.allocated_quantity, b.announced_quantity, b.announced_eta, b.announced_released"""
 
-_OPEN = "b.sku = %(sku)s AND b.released AND b.allocated_quantity < b.purchased_quantity"
+_OPEN = "b.released AND b.has_room"
 
 _OWNERS = "SELECT reference, sku FROM allocation_batch WHERE reference = ANY(%s)"
 
-_FOR_LINE = f"""
+_FOR_LINE = Prepared(
+    "product_for_line",
+    f"""
 SELECT p.version_number, l.id IS NOT NULL, {_BATCH}
 FROM allocation_product p
-LEFT JOIN allocation_orderline l ON l.sku = p.sku AND l.orderid = %(orderid)s
+LEFT JOIN allocation_orderline l ON l.sku = p.sku AND l.orderid = $2
 LEFT JOIN LATERAL (
     SELECT * FROM allocation_batch b
-    WHERE {_OPEN} AND b.purchased_quantity - b.allocated_quantity >= %(qty)s
-        AND (b.expiry IS NULL OR b.expiry > %(today)s)
+    WHERE b.sku = $1 AND {_OPEN} AND b.purchased_quantity - b.allocated_quantity >= $3
+        AND (b.expiry IS NULL OR b.expiry > $4)
     ORDER BY b.eta NULLS FIRST, b.expiry NULLS LAST, b.reference LIMIT 1
 ) b ON true
-WHERE p.sku = %(sku)s
-"""
+WHERE p.sku = $1
+""",
+    types="text, text, bigint, date",
+)
 
 _BATCHES = f"""
 SELECT {_BATCH} FROM allocation_batch b
-WHERE b.reference = ANY(%(refs)s) OR (%(with_open)s AND {_OPEN})
+WHERE b.reference = ANY(%(refs)s) OR (%(with_open)s AND b.sku = %(sku)s AND {_OPEN})
 """
 
 _KNOWN_LINES = """
@@ -81,8 +86,7 @@ class ProductRepository(AbstractProductRepository):
 
     def get_for_line(self, line: OrderLine, today: date) -> Product | None:
         if not self._locking:
-            parameters = {"orderid": line.orderid, "sku": line.sku, "qty": line.qty, "today": today}
-            row = _one(_FOR_LINE, parameters)
+            row = _FOR_LINE.one([line.sku, line.orderid, line.qty, today])
             if row is None:
                 return None
             version, is_known, *batch = row

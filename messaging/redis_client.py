@@ -12,14 +12,19 @@ from messaging.errors import Unavailable
 
 
 def redis_client() -> redis.Redis:
-    """A client that gives up after a second instead of holding a request. Raises Unavailable."""
+    """A client that gives up after a second. Raises Unavailable where no Redis is configured."""
     if not settings.REDIS_URL:
         raise Unavailable("REDIS_URL is not set")
-    return _client_of(os.getpid())
+    return _client_of(process_id())
+
+
+def process_id() -> int:
+    """The key for what a forked child must not share with its parent."""
+    return os.getpid()
 
 
 @cache
-def _client_of(pid: int) -> redis.Redis:  # a forked child must not share its parent's sockets
+def _client_of(process: int) -> redis.Redis:
     return redis.Redis.from_url(
         settings.REDIS_URL,
         decode_responses=True,

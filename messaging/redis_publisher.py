@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,8 @@ STREAM_LENGTH = 1_000_000
 """Entries that a stream keeps, about; older ones are in the event log."""
 REMEMBERED = 3600
 """Seconds in which the same event is not published again: longer than any retry is apart."""
+
+_gathering: ContextVar[redis.client.Pipeline | None] = ContextVar("gathering", default=None)
 
 # KEYS: channel, mark of the event. ARGV: seconds, message, length, then the stream's fields.
 _PUBLISH = """
@@ -45,8 +48,20 @@ def publish(channel: str, message: Mapping[str, Any]) -> None:
         _script()(
             keys=[channel, mark],
             args=[REMEMBERED, json.dumps(message), STREAM_LENGTH, *fields],
-            client=redis_client(),
+            client=_gathering.get() or redis_client(),
         )
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """What is published inside is sent at the end, in one go. Raises Unavailable then."""
+    with _unavailable_when_away(), redis_client().pipeline(transaction=False) as pipe:
+        before = _gathering.set(pipe)
+        try:
+            yield
+        finally:
+            _gathering.reset(before)
+        pipe.execute()
 
 
 def append_to_stream(channel: str, payload: str) -> None:

@@ -6,6 +6,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,8 +68,8 @@ class Relay:
     the other side is merely away: that is retried until it is back.
 
     A subscriber handles an event in the transaction that removes the delivery: what it writes to
-    the database comes about once. Subscribers named in `batches` write nothing there; they are
-    marked done so many at a time, and so many may be repeated after a crash.
+    the database comes about once. Subscribers named in `batches` write nothing there; so many
+    events at a time are sent `gathered`, and so many may be repeated after a crash or an absence.
     """
 
     def __init__(
@@ -77,24 +78,26 @@ class Relay:
         deliver: Callable[[str, Event], None],
         clock: Callable[[], datetime],
         batches: Mapping[str, int],
+        gathered: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._deliver = deliver
         self._clock = clock
         self._batches = batches
+        self._gathered = gathered
 
     def drain(self, subscriber: str) -> int:
         """Deliver until nothing is due, the other side is away or TURN is over; the successes."""
         done = 0
         end = self._clock() + TURN
         while self._clock() < end and (claims := self._claim(subscriber)):
-            for n, claim in enumerate(claims):
-                try:
-                    done += self._attempt(subscriber, claim)
-                except Unavailable as absence:
-                    self._mark_done(claims[:n])
-                    self._postpone(claims[n:], absence)
-                    return done
-            self._mark_done(claims)
+            try:
+                with self._gathered() if subscriber in self._batches else nullcontext():
+                    succeeded = [claim.id for claim in claims if self._attempt(subscriber, claim)]
+            except Unavailable as absence:
+                self._postpone([claim for claim in claims if not claim.failed], absence)
+                break
+            _remove(succeeded)
+            done += len(succeeded)
         return done
 
     def _claim(self, subscriber: str) -> list[Claim]:
@@ -127,9 +130,6 @@ class Relay:
             self._fail(claim, error)
             return False
         return True
-
-    def _mark_done(self, claims: list[Claim]) -> None:
-        _remove([claim.id for claim in claims if not claim.failed])
 
     def _postpone(self, claims: list[Claim], absence: Unavailable) -> None:
         """An attempt that met nobody is not counted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -33,23 +34,33 @@ class Statements:
         `types` are those of the columns ("text, bigint"). A few rows go as VALUES. Many go as one
         array for each column: that is half of the work for both sides.
         """
-        rows, columns = iter(rows), types.split(", ")
+        rows = iter(rows)
         while page := list(islice(rows, ROWS_PER_INSERT)):
             if len(page) < MANY:
-                one = f"({', '.join(f'%s::{column}' for column in columns)})"
-                query = f"VALUES {', '.join([one] * len(page))}"
-                self._params.extend(value for row in page for value in row)
+                self._sql.append(_with_values(sql, types, len(page)))
+                for row in page:
+                    self._params.extend(row)
             else:
-                arrays = ", ".join(f"%s::{column}[]" for column in columns)
-                query = f"SELECT * FROM unnest({arrays})"
+                self._sql.append(_with_arrays(sql, types))
                 self._params.extend(map(_array, zip(*page, strict=True)))
-            self._sql.append(sql.format(rows=query))
 
     def run(self) -> None:
         if self._sql:
             with connection.cursor() as cursor:
                 cursor.execute(";\n".join(self._sql), self._params)
             self._sql, self._params = [], []
+
+
+@cache
+def _with_values(sql: str, types: str, count: int) -> str:
+    row = ", ".join(f"%s::{kind}" for kind in types.split(", "))
+    return sql.format(rows=f"VALUES {', '.join([f'({row})'] * count)}")
+
+
+@cache
+def _with_arrays(sql: str, types: str) -> str:
+    arrays = ", ".join(f"%s::{kind}[]" for kind in types.split(", "))
+    return sql.format(rows=f"SELECT * FROM unnest({arrays})")
 
 
 def _array(values: Iterable[Any]) -> str:

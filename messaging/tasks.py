@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from messaging.bus import get_bus
 from messaging.models import InboxMessage
 from messaging.partitions import ensure_partitions
 from messaging.redis_client import redis_client
+from messaging.redis_publisher import gathered
 from messaging.relay import Relay, due_subscribers
 
 logger = logging.getLogger(__name__)
@@ -26,7 +28,12 @@ INBOX_KEPT = timedelta(days=30)
 
 def drain(subscriber: str) -> int:
     """Deliver all that is due to the subscriber."""
-    relay = Relay(deliver=get_bus().deliver, clock=timezone.now, batches=settings.DELIVERY_BATCHES)
+    relay = Relay(
+        deliver=get_bus().deliver,
+        clock=timezone.now,
+        batches=settings.DELIVERY_BATCHES,
+        gathered=gathered if settings.REDIS_URL else nullcontext,
+    )
     return relay.drain(subscriber)
 
 
