@@ -19,7 +19,7 @@ from domain.allocation.events import (
 )
 from domain.allocation.product import Product
 from domain.kernel import Event
-from messaging.sql import Statements
+from messaging.sql import Fragment, Statements
 
 _NEW_BATCHES = """INSERT INTO allocation_batch (reference, sku, purchased_quantity,
     allocated_quantity, eta, expiry, released, announced_quantity, announced_eta,
@@ -32,7 +32,8 @@ _MOVED_BATCHES = """UPDATE allocation_batch b SET
     FROM ({rows}) v(ref, purchased, allocated, released) WHERE b.reference = v.ref"""
 _NEW_LINES = """INSERT INTO allocation_orderline
     (orderid, sku, qty, position, waiting, accepted_at)
-    SELECT r.*, now() FROM ({rows}) r"""
+    SELECT orderid, sku, qty, position + {drift}, waiting, now()
+    FROM ({rows}) r(orderid, sku, qty, position, waiting)"""
 _MOVED_LINES = """UPDATE allocation_orderline l SET waiting = v.waiting
     FROM ({rows}) v(orderid, sku, waiting)
     WHERE l.orderid = v.orderid AND l.sku = v.sku"""
@@ -79,7 +80,7 @@ class Changes:
     def _movement(self, ref: str) -> _Movement:
         return self._moved.setdefault(ref, _Movement())
 
-    def write(self, statements: Statements, *, drift: int) -> None:
+    def write(self, statements: Statements, *, drift: Fragment) -> None:
         """`drift`: by how much others have moved the version since the product was read."""
         product, sku = self._product, self._product.sku
         statements.add_rows(
@@ -103,12 +104,13 @@ class Changes:
                     line.orderid,
                     sku,
                     line.qty,
-                    line.position + drift,
+                    line.position,
                     line.orderid in product.waiting,
                 )
                 for line in product.accepted
             ],
             types="text, text, bigint, bigint, bool",
+            drift=drift,
         )
         touched = {**self._lost, **self._gained}.keys() - new
         statements.add_rows(

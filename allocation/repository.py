@@ -15,12 +15,15 @@ from domain.allocation.order_line import OrderLine
 from domain.allocation.product import Product
 from domain.kernel import Event
 from messaging.prepared import Prepared
-from messaging.sql import Statements
+from messaging.sql import Fragment, Statements
 
 _BATCH = """b.reference, b.sku, b.purchased_quantity, b.eta, b.expiry, b.released,
     b.allocated_quantity, b.announced_quantity, b.announced_eta, b.announced_released"""
 
 _OPEN = "b.released AND b.has_room"
+
+_RAISE = "UPDATE allocation_product SET version_number = version_number + %s WHERE sku = %s"
+_DRIFT = "(SELECT version_number - %s FROM allocation_product WHERE sku = %s)"
 
 _OWNERS = "SELECT reference, sku FROM allocation_batch WHERE reference = ANY(%s)"
 
@@ -79,7 +82,7 @@ class ProductRepository(AbstractProductRepository):
     def __init__(self, *, locking: bool = False) -> None:
         super().__init__()
         self._locking = locking
-        self._drift: dict[str, int] = {}
+        self._unlocked: set[str] = set()
 
     def get(self, sku: str) -> Product | None:
         return self.seen.get(sku) or self._load(sku, with_open=True)
@@ -91,6 +94,7 @@ class ProductRepository(AbstractProductRepository):
                 return None
             version, is_known, *batch = row
             if not is_known and batch[0] is not None:
+                self._unlocked.add(line.sku)
                 return self._remember(Product(line.sku, [_batch(batch)], version))
         return self._load(line.sku, lines=[line], with_open=True)
 
@@ -106,25 +110,20 @@ class ProductRepository(AbstractProductRepository):
     def owners_of(self, refs: Sequence[str]) -> dict[str, str]:
         return dict(_all(_OWNERS, [[*refs]])) if refs else {}
 
-    def advance(self, aggregate: Product, *, by: int) -> int:
-        """Takes the lock of the SKU, and tells how far others have moved the version since."""
-        sku, known = aggregate.sku, aggregate.version_number
-        if known == by:  # every fact ever recorded is in this unit: a new product
-            row = _one("INSERT INTO allocation_product VALUES (%s, %s) RETURNING 2", [sku, by])
-            stored = by
+    def store(
+        self, aggregate: Product, events: Sequence[Event], statements: Statements
+    ) -> Fragment:
+        sku, version = aggregate.sku, aggregate.version_number
+        drift = Fragment(_DRIFT, (version, sku)) if sku in self._unlocked else Fragment("0")
+        if version == len(events):  # every fact ever recorded is here: a new product
+            statements.add("INSERT INTO allocation_product VALUES (%s, %s)", [sku, version])
         else:
-            sql = """UPDATE allocation_product SET version_number = version_number + %s
-                WHERE sku = %s RETURNING version_number"""
-            row = _one(sql, [by, sku])
-            stored = row[0] if row else 0
-        self._drift[sku] = stored - known
-        return int(stored)
-
-    def store(self, aggregate: Product, events: Sequence[Event], statements: Statements) -> None:
-        Changes(aggregate, events).write(statements, drift=self._drift[aggregate.sku])
+            statements.add(_RAISE, [len(events), sku])
+        Changes(aggregate, events).write(statements, drift=drift)
+        return drift
 
     def _add(self, aggregate: Product) -> None:
-        """A new product is inserted by `advance`."""
+        """A new product is inserted by `store`."""
 
     def _load(
         self,

@@ -13,7 +13,7 @@ from domain.kernel import Aggregate, Event
 from messaging.database import translated
 from messaging.errors import ConnectionLost, OutcomeUnknown
 from messaging.outbox import Outbox
-from messaging.sql import Statements
+from messaging.sql import Fragment, Statements
 from messaging.unit_of_work import AbstractUnitOfWork
 
 
@@ -23,11 +23,12 @@ class StoredRepository(Protocol):
     @property
     def seen(self) -> Mapping[str, Any]: ...
 
-    def advance(self, aggregate: Any, *, by: int) -> int:
-        """Lock the stored aggregate, raise its version and return the version it has now."""
+    def store(self, aggregate: Any, events: Sequence[Event], statements: Statements) -> Fragment:
+        """Add the statements that raise the version, then write what the events changed.
 
-    def store(self, aggregate: Any, events: Sequence[Event], statements: Statements) -> None:
-        """Add the statements that write what the events changed."""
+        Returns how far the stored version then is ahead of the aggregate's: others may have
+        moved it since an aggregate was read without a lock.
+        """
 
 
 class ReadModel(Protocol):
@@ -93,9 +94,8 @@ class DjangoUnitOfWork(AbstractUnitOfWork):
     ) -> None:
         events = aggregate.take_events()
         if events:
-            version = repository.advance(aggregate, by=len(events))
-            repository.store(aggregate, events, statements)
-            self.outbox.store(events, aggregate.identity, version, self.actor, statements)
+            drift = repository.store(aggregate, events, statements)
+            self.outbox.store(events, aggregate, drift, self.actor, statements)
 
     def rollback(self) -> None:
         if not self._done:

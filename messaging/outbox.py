@@ -8,13 +8,15 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from domain.kernel import Event
+from domain.kernel import Aggregate, Event
 from messaging.ids import uuid7
 from messaging.serialization import to_json
-from messaging.sql import Statements
+from messaging.sql import Fragment, Statements
 
 _EVENTS = """INSERT INTO messaging_outbox
-    (id, recorded_at, type, aggregate_id, version, payload, actor) {rows}"""
+    (id, recorded_at, type, aggregate_id, version, payload, actor)
+    SELECT id, at, type, about, version + {drift}, payload, actor
+    FROM ({rows}) r(id, at, type, about, version, payload, actor)"""
 _DELIVERIES = """INSERT INTO messaging_delivery
     (event_id, recorded_at, subscriber, attempts, due, error) {rows}"""
 
@@ -41,20 +43,20 @@ class Outbox:
     def store(
         self,
         events: Sequence[Event],
-        aggregate_id: str,
-        version: int,
+        aggregate: Aggregate,
+        drift: Fragment,
         actor: str,
         statements: Statements,
     ) -> None:
-        """Add the statements; `version` is the aggregate's after the last of `events`."""
+        """Add the statements. `drift`: how far the stored version is ahead of the aggregate's."""
         now = self._clock()
-        first = version - len(events) + 1
+        first = aggregate.version_number - len(events) + 1
         rows = [
             (
                 str(uuid7()),
                 now,
                 type(event).__name__,
-                aggregate_id,
+                aggregate.identity,
                 first + n,
                 to_json(event),
                 actor,
@@ -67,7 +69,7 @@ class Outbox:
             for subscriber in self._subscribers.get(type(event), ())
         ]
         statements.add_rows(
-            _EVENTS, rows, types="uuid, timestamptz, text, text, bigint, jsonb, text"
+            _EVENTS, rows, types="uuid, timestamptz, text, text, bigint, jsonb, text", drift=drift
         )
         statements.add_rows(
             _DELIVERIES, deliveries, types="uuid, timestamptz, text, int, timestamptz, text"

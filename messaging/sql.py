@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -11,6 +12,14 @@ from django.db import connection
 
 ROWS_PER_INSERT = 1_000
 MANY = 20
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A part of a statement, with its parameters."""
+
+    sql: str
+    params: tuple[Any, ...] = ()
 
 
 class Statements:
@@ -28,14 +37,24 @@ class Statements:
         self._sql.append(sql)
         self._params.extend(params)
 
-    def add_rows(self, sql: str, rows: Iterable[Sequence[Any]], *, types: str) -> None:
+    def add_rows(
+        self,
+        sql: str,
+        rows: Iterable[Sequence[Any]],
+        *,
+        types: str,
+        drift: Fragment = Fragment(""),
+    ) -> None:
         """Add `sql`, its `{rows}` filled by a query of the rows; nothing when there are none.
 
         `types` are those of the columns ("text, bigint"). A few rows go as VALUES. Many go as one
-        array for each column: that is half of the work for both sides.
+        array for each column: that is half of the work for both sides. `drift` takes the place of
+        `{drift}`, which must stand before the rows.
         """
         rows = iter(rows)
+        sql = sql.replace("{drift}", drift.sql)
         while page := list(islice(rows, ROWS_PER_INSERT)):
+            self._params.extend(drift.params)
             if len(page) < MANY:
                 self._sql.append(_with_values(sql, types, len(page)))
                 for row in page:

@@ -71,7 +71,7 @@ def test_an_allocation_costs_the_same_with_10_lines_on_the_batch_and_with_10_000
             bus.handle(commands.Allocate("one-more", sku, 1))
         costs.append([query["sql"].split()[0] for query in queries if "messaging" not in query])
     assert costs[0] == costs[1]
-    assert costs[0][:4] == ["BEGIN", "EXECUTE", "UPDATE", "UPDATE"]
+    assert costs[0][:4] == ["BEGIN", "EXECUTE", "UPDATE", "COMMIT"]
 
 
 def test_a_shrink_costs_the_same_number_of_statements_for_1_line_and_for_100(bus: MessageBus):
