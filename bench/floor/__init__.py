@@ -1,0 +1,1 @@
+"""The floor: what Django REST framework and PostgreSQL need for the same work, by hand."""

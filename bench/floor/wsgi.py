@@ -1,0 +1,9 @@
+"""Served by the command of the Procfile's web process, with this application instead."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.floor.settings"
+
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""What the benchmarks share: the product on throw-away servers, load, counting, report."""
