@@ -85,8 +85,12 @@ class DjangoUnitOfWork(AbstractUnitOfWork):
                 self._store(repository, repository.seen[key], statements)
         for read_model in self._read_models:
             read_model.store(statements)
+        if not self._nested:
+            # Commits in the same round trip, so that no lock waits for Python to come back. What
+            # is chained is empty, and ended by `_close`.
+            statements.add("COMMIT AND CHAIN")
+            self._committing = True
         statements.run()
-        self._committing = True
         self._close()
 
     def _store(
