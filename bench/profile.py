@@ -26,7 +26,7 @@ FROM pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 100 ORDER BY 
 
 def main() -> int:
     options = _options()
-    report.heading("profile: processor time of an order, without and with statistics of statements")
+    report.heading("profile: processor time of an order, with the statistics of statements on")
     with company(postgres_settings=_STATISTICS) as running:
         database = running.connect()
         with database.cursor() as cursor:

@@ -108,7 +108,13 @@ def _execute(database: connection, sql: str, values: dict[str, object]) -> None:
 
 
 def _settle(database: connection) -> None:
-    """No vacuum and no checkpoint of what was prepared may fall into what is measured."""
+    """No vacuum and no checkpoint of what was prepared may fall into what is measured.
+
+    Empty tables are left alone: once analysed, they count as empty for the plans that are made
+    in the first minute, which is not how a new company begins.
+    """
     with database.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("""SELECT relid::regclass::text FROM pg_stat_user_tables
+            WHERE pg_relation_size(relid) > 0""")
+        cursor.execute("VACUUM ANALYZE " + ", ".join(name for (name,) in cursor.fetchall()))
         cursor.execute("CHECKPOINT")

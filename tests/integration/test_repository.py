@@ -57,8 +57,6 @@ def test_what_expires_or_is_held_back_is_not_brought(bus: MessageBus):
 
 def test_an_allocation_costs_the_same_with_10_lines_on_the_batch_and_with_10_000(bus: MessageBus):
     costs = []
-    bus.handle(commands.CreateBatch("b1", "first", 1, None))
-    bus.handle(commands.Allocate("o1", "first", 1))  # from here on, the connection is prepared
     for sku, lines in [("few", 10), ("many", 10_000)]:
         bus.handle(
             commands.ImportStockAndOrders(
@@ -69,7 +67,8 @@ def test_an_allocation_costs_the_same_with_10_lines_on_the_batch_and_with_10_000
         )
         with CaptureQueriesContext(connection) as queries:
             bus.handle(commands.Allocate("one-more", sku, 1))
-        costs.append([query["sql"].split()[0] for query in queries if "messaging" not in query])
+        kinds = [query["sql"].split()[0] for query in queries]
+        costs.append([kind for kind in kinds if kind not in ("PREPARE", "DEALLOCATE")])
     assert costs[0] == costs[1]
     assert costs[0][:4] == ["BEGIN", "EXECUTE", "UPDATE", "COMMIT"]
 
