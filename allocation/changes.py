@@ -128,4 +128,3 @@ class Changes:
             [(e.orderid, sku, e.batchref, e.qty) for e in self._gained.values()],
             types="text, text, text, bigint",
         )
-        product.accepted = []

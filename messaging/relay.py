@@ -89,23 +89,41 @@ class Relay:
         """Deliver until nothing is due, the other side is away or TURN is over; the successes."""
         done = 0
         end = self._clock() + TURN
-        while self._clock() < end and (claims := self._claim(subscriber)):
+        limit = self._batches.get(subscriber, 1)
+        while self._clock() < end and (claims := self._claim(subscriber, limit)):
             try:
-                with self._gathered() if subscriber in self._batches else nullcontext():
-                    succeeded = [claim.id for claim in claims if self._attempt(subscriber, claim)]
+                done += self._attempt_all(subscriber, claims)
             except Unavailable as absence:
                 self._postpone([claim for claim in claims if not claim.failed], absence)
                 break
-            _remove(succeeded)
-            done += len(succeeded)
+            if len(claims) < limit:  # what came since has its own wake-up
+                break
         return done
 
-    def _claim(self, subscriber: str) -> list[Claim]:
+    def _attempt_all(self, subscriber: str, claims: list[Claim]) -> int:
+        """How many succeeded. What goes wrong when the gathered are sent counts against each."""
+        if subscriber not in self._batches:
+            return sum(self._attempt(subscriber, claim) for claim in claims)
+        try:
+            with self._gathered():
+                succeeded = [claim.id for claim in claims if self._attempt(subscriber, claim)]
+        except Unavailable:
+            raise
+        except Exception as error:
+            logger.exception("sending %d events to %s failed", len(claims), subscriber)
+            for claim in claims:
+                if not claim.failed:
+                    self._fail(claim, error)
+            return 0
+        _remove(succeeded)
+        return len(succeeded)
+
+    def _claim(self, subscriber: str, limit: int) -> list[Claim]:
         parameters: dict[str, Any] = {
             "subscriber": subscriber,
             "now": self._clock(),
             "lease": LEASE,
-            "limit": self._batches.get(subscriber, 1),
+            "limit": limit,
         }
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, parameters)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -139,6 +140,26 @@ def test_while_the_other_side_is_away_nothing_is_parked_however_long(relay: Rela
     assert len(seen) == 3
 
 
+def test_what_cannot_be_sent_in_one_go_is_parked_with_the_true_reason(
+    stored_events: None, clock: Clock
+):
+    @contextmanager
+    def refused() -> Iterator[None]:
+        yield
+        raise ValueError("wrong kind of key")
+
+    subscriber = "publish_allocated_event"
+    batches = {subscriber: 2}
+    for _ in range(MOST_ATTEMPTS):
+        Relay(deliver=lambda *_: None, clock=clock, batches=batches, gathered=refused).drain(
+            subscriber
+        )
+        clock.go_on()
+
+    reasons = ParkedMessage.objects.values_list("reason", flat=True)
+    assert ["wrong kind of key" in reason for reason in reasons] == [True] * 3
+
+
 def test_a_delivery_under_way_is_left_alone_until_its_lease_ends(relay: Relays, clock: Clock):
     def die(_: str, event: Event) -> None:
         raise KeyboardInterrupt
@@ -164,7 +185,7 @@ def test_what_a_subscriber_writes_comes_about_once_even_if_the_lease_ran_out(
         is_first_arrival("slow", "x")
 
     first = Relay(deliver=slow, clock=clock, batches={})
-    [claim] = first._claim(subscriber)
+    [claim] = first._claim(subscriber, 1)
     clock.go_on(LEASE)
     Relay(deliver=slow, clock=clock, batches={}).drain(subscriber)
     InboxMessage.objects.all().delete()
