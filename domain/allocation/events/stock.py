@@ -1,4 +1,4 @@
-"""What has happened to stock and order lines."""
+"""What has happened to stock, and to the lines on it."""
 
 from __future__ import annotations
 

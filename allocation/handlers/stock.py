@@ -1,4 +1,4 @@
-"""The service layer: one function for each command and event."""
+"""What stock commands and events set going."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the allocation context can be told to do."""
+"""What can be done with stock."""
 
 from __future__ import annotations
 

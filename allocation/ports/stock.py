@@ -1,4 +1,4 @@
-"""What the handlers of this context need of the world."""
+"""What handlers need to reach the stock."""
 
 from __future__ import annotations
 

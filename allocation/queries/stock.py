@@ -1,4 +1,4 @@
-"""The read side: plain rows for pages and answers."""
+"""Stock, orders lines and the ledger, for pages."""
 
 from __future__ import annotations
 
