@@ -10,8 +10,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from allocation import channels, handlers
-from allocation.read_models import StoredAllocationsView, StoredLedger
-from allocation.repository import ProductRepository
+from allocation.read_models import (
+    StoredAllocationsView,
+    StoredAnswers,
+    StoredLedger,
+    StoredNews,
+)
+from allocation.repository import OrderRepository, ProductRepository
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
 from messaging import handlers as message_handlers
@@ -29,9 +34,18 @@ from messaging.wake import wake
 COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.CreateBatch: handlers.add_batch,
     commands.ReleaseBatch: handlers.release_batch,
+    commands.BlockBatch: handlers.block_batch,
+    commands.ExpireBatch: handlers.expire_batch,
     commands.ChangeBatchQuantity: handlers.change_batch_quantity,
+    commands.ScrapUnits: handlers.scrap_units,
+    commands.ChangeBatchEta: handlers.change_batch_eta,
+    commands.ReceiveBatch: handlers.receive_batch,
     commands.Allocate: handlers.allocate,
     commands.ImportStockAndOrders: handlers.import_stock_and_orders,
+    commands.PlaceOrder: handlers.place_order,
+    commands.AmendOrder: handlers.amend_order,
+    commands.CancelOrder: handlers.cancel_order,
+    commands.ShipOrder: handlers.ship_order,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
 }
@@ -40,13 +54,30 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
 IN_TRANSACTION: Mapping[type[Event], Sequence[Handler]] = {
     events.BatchCreated: [handlers.write_ledger, handlers.fill_backorders],
     events.BatchReleased: [handlers.write_ledger, handlers.fill_backorders],
+    events.BatchBlocked: [handlers.write_ledger],
+    events.BatchExpired: [handlers.write_ledger],
     events.BatchQuantityChanged: [handlers.write_ledger, handlers.fill_backorders],
-    events.Allocated: [handlers.write_ledger, handlers.add_allocation_to_read_model],
+    events.BatchEtaChanged: [handlers.write_ledger],
+    events.BatchReceived: [handlers.write_ledger, handlers.fill_backorders],
+    events.Allocated: [
+        handlers.write_ledger,
+        handlers.add_allocation_to_read_model,
+        handlers.note_moment,
+    ],
     events.Deallocated: [
         handlers.write_ledger,
         handlers.remove_allocation_from_read_model,
+        handlers.note_moment,
         handlers.reallocate,
     ],
+    events.LineChanged: [handlers.fill_backorders],
+    events.UnitsShipped: [handlers.write_ledger],
+    events.Backordered: [handlers.note_moment],
+    events.PromiseChanged: [handlers.note_moment],
+    events.OrderPlaced: [handlers.note_moment],
+    events.OrderAmended: [handlers.note_moment],
+    events.OrderCancelled: [handlers.note_moment],
+    events.OrderShipped: [handlers.note_moment],
 }
 
 # After the commit, each on its own, until it succeeds.
@@ -65,10 +96,17 @@ class UnitOfWork(DjangoUnitOfWork):
     """The repositories and read models of all contexts, on one transaction."""
 
     def open(self) -> tuple[Sequence[StoredRepository], Sequence[ReadModel]]:
+        now = timezone.now()
+        self.orders = OrderRepository(actor=self.actor)
         self.products = ProductRepository(locking=self.locking)
         self.allocations_view = StoredAllocationsView()
-        self.ledger = StoredLedger(actor=self.actor, now=timezone.now())
-        return [self.products], [self.allocations_view, self.ledger]
+        self.ledger = StoredLedger(actor=self.actor, now=now)
+        self.answers = StoredAnswers()
+        self.news = StoredNews(now=now)
+        # In this order events are projected, and rows written: whoever needs several locks takes
+        # the order's before those of products.
+        repositories: list[StoredRepository] = [self.orders, self.products, self.news]
+        return repositories, [self.allocations_view, self.ledger, self.answers]
 
 
 def bootstrap(

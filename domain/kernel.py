@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 
 class Command:
     """An order to do something, named in the imperative; it may be refused."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that has one effect however often it arrives.
+
+    `key` is the client's own, unique for its `client`; `fingerprint` tells whether the same was
+    asked for.
+    """
+
+    client: str
+    key: str
+    fingerprint: str
 
 
 class Event:

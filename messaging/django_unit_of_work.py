@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from django.db import connection, transaction
 
-from domain.kernel import Aggregate, Event
+from domain.kernel import Aggregate
+from messaging.changes import Change
 from messaging.database import translated
 from messaging.errors import ConnectionLost, OutcomeUnknown
 from messaging.outbox import Outbox
-from messaging.sql import Fragment, Statements
+from messaging.sql import Statements
 from messaging.unit_of_work import AbstractUnitOfWork
 
 
@@ -23,11 +25,10 @@ class StoredRepository(Protocol):
     @property
     def seen(self) -> Mapping[str, Any]: ...
 
-    def store(self, aggregate: Any, events: Sequence[Event], statements: Statements) -> Fragment:
-        """Add the statements that raise the version, then write what the events changed.
+    def store(self, changes: Sequence[Change[Any]], statements: Statements) -> None:
+        """Add the statements that raise the versions, then write what the events changed.
 
-        Returns how far the stored version then is ahead of the aggregate's: others may have
-        moved it since an aggregate was read without a lock.
+        Sets the `drift` of a change whose aggregate was read without a lock.
         """
 
 
@@ -80,9 +81,8 @@ class DjangoUnitOfWork(AbstractUnitOfWork):
 
     def _commit(self) -> None:
         statements = Statements()
-        for repository in self._repositories:
-            for key in sorted(repository.seen):
-                self._store(repository, repository.seen[key], statements)
+        changes = [self._store(repository, statements) for repository in self._repositories]
+        self.outbox.store([*chain.from_iterable(changes)], self.actor, statements)
         for read_model in self._read_models:
             read_model.store(statements)
         if not self._nested:
@@ -93,13 +93,16 @@ class DjangoUnitOfWork(AbstractUnitOfWork):
         statements.run()
         self._close()
 
-    def _store(
-        self, repository: StoredRepository, aggregate: Aggregate, statements: Statements
-    ) -> None:
-        events = aggregate.take_events()
-        if events:
-            drift = repository.store(aggregate, events, statements)
-            self.outbox.store(events, aggregate, drift, self.actor, statements)
+    def _store(self, repository: StoredRepository, statements: Statements) -> list[Change[Any]]:
+        """What the repository has to store, in sorted order, so that nobody waits in a circle."""
+        changes = []
+        for key in sorted(repository.seen):
+            aggregate = repository.seen[key]
+            if events := aggregate.take_events():
+                changes.append(Change(aggregate, events))
+        if changes:
+            repository.store(changes, statements)
+        return changes
 
     def rollback(self) -> None:
         if not self._done:

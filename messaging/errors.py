@@ -19,3 +19,11 @@ class OutcomeUnknown(Exception):
 
 class Unavailable(Exception):
     """The other side (mail server, Redis) is away: try again later, however long it takes."""
+
+
+class KeyInUse(Exception):
+    """The same request is being handled at this moment: ask again in a moment."""
+
+
+class KeyReused(Exception):
+    """The idempotency key was given before, to another request."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from domain.kernel import Aggregate, Event
+from domain.kernel import Event
+from messaging.changes import Change
 from messaging.ids import uuid7
 from messaging.serialization import to_json
-from messaging.sql import Fragment, Statements
+from messaging.sql import Statements
 
 _EVENTS = """INSERT INTO messaging_outbox
     (id, recorded_at, type, aggregate_id, version, payload, actor)
@@ -40,42 +42,36 @@ class Outbox:
         self._wake = wake
         self._clock = clock
 
-    def store(
-        self,
-        events: Sequence[Event],
-        aggregate: Aggregate,
-        drift: Fragment,
-        actor: str,
-        statements: Statements,
-    ) -> None:
-        """Add the statements. `drift`: how far the stored version is ahead of the aggregate's."""
+    def store(self, changes: Sequence[Change[Any]], actor: str, statements: Statements) -> None:
+        """Add the statements: one for all aggregates whose versions nobody else has moved."""
         now = self._clock()
-        first = aggregate.version_number - len(events) + 1
-        rows = [
-            (
-                str(uuid7()),
-                now,
-                type(event).__name__,
-                aggregate.identity,
-                first + n,
-                to_json(event),
-                actor,
+        told = [(change, self._rows(change, actor, now)) for change in changes]
+        for drift in dict.fromkeys(change.drift for change in changes):
+            statements.add_rows(
+                _EVENTS,
+                [row for change, rows in told if change.drift == drift for row in rows],
+                types="uuid, timestamptz, text, text, bigint, jsonb, text",
+                drift=drift,
             )
-            for n, event in enumerate(events)
-        ]
         deliveries = [
             (row[0], now, subscriber, 0, now, "")
-            for row, event in zip(rows, events, strict=True)
+            for change, rows in told
+            for row, event in zip(rows, change.events, strict=True)
             for subscriber in self._subscribers.get(type(event), ())
         ]
-        statements.add_rows(
-            _EVENTS, rows, types="uuid, timestamptz, text, text, bigint, jsonb, text", drift=drift
-        )
         statements.add_rows(
             _DELIVERIES, deliveries, types="uuid, timestamptz, text, int, timestamptz, text"
         )
         for subscriber in sorted({delivery[2] for delivery in deliveries}):
             self._wake_after_commit(subscriber)
+
+    def _rows(self, change: Change[Any], actor: str, now: datetime) -> list[tuple[object, ...]]:
+        about = change.aggregate.identity
+        first = change.aggregate.version_number - len(change.events) + 1
+        return [
+            (str(uuid7()), now, type(event).__name__, about, version, to_json(event), actor)
+            for version, event in enumerate(change.events, start=first)
+        ]
 
     def _wake_after_commit(self, subscriber: str) -> None:
         """Once in a transaction, however many commands it holds."""

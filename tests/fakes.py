@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from allocation.ports import AbstractProductRepository, AllocationUnitOfWork
+from allocation.ports import (
+    AbstractOrderRepository,
+    AbstractProductRepository,
+    AllocationUnitOfWork,
+    Answer,
+)
 from config.bootstrap import bootstrap
 from domain.allocation.events import Allocated, Deallocated
+from domain.allocation.moments import Moment
+from domain.allocation.order import Order
 from domain.allocation.order_line import OrderLine
 from domain.allocation.product import Product
-from domain.kernel import Aggregate
+from domain.kernel import Aggregate, Request
 from messaging.bus import MessageBus
 from messaging.notifications import AbstractNotifications
 
@@ -37,6 +44,9 @@ class FakeRepository(AbstractProductRepository):
     ) -> Product | None:
         return self.get(sku)
 
+    def get_for_order(self, orderid: str, skus: Iterable[str]) -> dict[str, Product]:
+        return {sku: product for sku in skus if (product := self.get(sku)) is not None}
+
     def get_by_batchref(self, ref: str) -> Product | None:
         return self.get(self.owners_of([ref]).get(ref, ""))
 
@@ -48,17 +58,67 @@ class FakeRepository(AbstractProductRepository):
         self._products[aggregate.sku] = aggregate
 
 
-class FakeAllocationsView:
-    """The read model as a list."""
+class FakeOrderRepository(AbstractOrderRepository):
+    """Whole orders, in memory."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[str, str, str]] = []
+        super().__init__()
+        self._orders: dict[str, Order] = {}
+
+    def get(self, orderid: str) -> Order | None:
+        return self._remember(self._orders.get(orderid))
+
+    def order_of_shipment(self, number: str) -> str | None:
+        for order in self._orders.values():
+            if any(shipment.number == number for shipment in order.shipments):
+                return order.orderid
+        return None
+
+    def _add(self, aggregate: Order) -> None:
+        self._orders[aggregate.orderid] = aggregate
+
+
+class FakeAllocationsView:
+    """The read model: units by order, sku and batch."""
+
+    def __init__(self) -> None:
+        self.units: Counter[tuple[str, str, str]] = Counter()
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        return list(self.units)
 
     def add(self, event: Allocated) -> None:
-        self.rows.append((event.orderid, event.sku, event.batchref))
+        self.units[event.orderid, event.sku, event.batchref] += event.qty
 
     def remove(self, event: Deallocated) -> None:
-        self.rows = [row for row in self.rows if row[:2] != (event.orderid, event.sku)]
+        place = (event.orderid, event.sku, event.batchref)
+        self.units[place] -= event.qty
+        if not self.units[place]:
+            del self.units[place]
+
+
+class FakeAnswers:
+    """Answers by key."""
+
+    def __init__(self) -> None:
+        self.kept: dict[Request, Answer] = {}
+
+    def recall(self, request: Request) -> Answer | None:
+        return self.kept.get(request)
+
+    def keep(self, request: Request, answer: Callable[[], Answer]) -> None:
+        self.kept[request] = answer()
+
+
+class FakeNews:
+    """What customers were told, by order."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, list[Moment]] = defaultdict(list)
+
+    def note(self, orderid: str, customer: str, moment: Moment) -> None:
+        self.told[orderid].append(moment)
 
 
 class FakeLedger:
@@ -76,12 +136,16 @@ class FakeUnitOfWork(AllocationUnitOfWork):
 
     def __init__(self) -> None:
         self.products = FakeRepository()
+        self.orders = FakeOrderRepository()
+        self.answers = FakeAnswers()
+        self.news = FakeNews()
         self.allocations_view = FakeAllocationsView()
         self.ledger = FakeLedger()
         self.committed = False
 
     @property
     def seen(self) -> Iterator[Aggregate]:
+        yield from list(self.orders.seen.values())
         yield from list(self.products.seen.values())
 
     def _commit(self) -> None:

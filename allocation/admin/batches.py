@@ -12,6 +12,7 @@ from allocation import queries
 from allocation.admin import columns
 from allocation.admin.forms import BatchQuantity, NewBatch
 from allocation.models import Batch, Product, StockMovement
+from allocation.models.stock import STATUSES
 from domain.allocation.commands import ReleaseBatch
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import Options, OptionsFilter
@@ -19,6 +20,7 @@ from messaging.admin.long_list import LongListAdmin
 from messaging.admin.looks import list_of, page_of
 
 MOST_SHOWN = 100
+_FREE = F("purchased_quantity") - F("allocated_quantity") - F("shipped_quantity")
 
 
 class PlaceFilter(OptionsFilter):
@@ -32,12 +34,12 @@ class PlaceFilter(OptionsFilter):
     }
 
 
-class ReleaseFilter(OptionsFilter):
+class StatusFilter(OptionsFilter):
     """Whether it may be sold."""
 
-    title = "release"
-    parameter_name = "release"
-    options = {"released": ("Released", Q(released=True)), "held": ("Held back", Q(released=False))}
+    title = "status"
+    parameter_name = "status"
+    options = {status: (label.capitalize(), Q(status=status)) for status, label in STATUSES}
 
 
 class ExpiryFilter(OptionsFilter):
@@ -65,7 +67,7 @@ class BatchAdmin(CommandAdmin):
     edit_form = BatchQuantity
     list_display = ["reference", "product", "purchased", "allocated", "available", "due"]
     list_display += ["expires", "release_state"]
-    list_filter = [PlaceFilter, ReleaseFilter, ExpiryFilter]
+    list_filter = [PlaceFilter, StatusFilter, ExpiryFilter]
     search_fields = ["reference", "sku__sku"]
     fields = ["reference", "product", "purchased_quantity", "allocated", "available", "due"]
     fields += ["expires", "release_state", "created_at"]
@@ -109,7 +111,7 @@ class BatchAdmin(CommandAdmin):
     def allocated(self, batch: Batch) -> str:
         return columns.units(batch.allocated_quantity)
 
-    @admin.display(ordering=F("purchased_quantity") - F("allocated_quantity"))
+    @admin.display(ordering=_FREE)
     def available(self, batch: Batch) -> SafeString:
         return columns.available_bar(batch)
 
@@ -121,7 +123,7 @@ class BatchAdmin(CommandAdmin):
     def expires(self, batch: Batch) -> SafeString | None:
         return columns.expiry(batch, timezone.now().date())
 
-    @admin.display(description="release", ordering="released")
+    @admin.display(description="status", ordering="status")
     def release_state(self, batch: Batch) -> SafeString:
         return columns.release(batch)
 

@@ -17,7 +17,7 @@ IN_THE_WAREHOUSE = "in the warehouse"
 
 def available_bar(batch: Batch) -> SafeString:
     """The free units, and what part of the batch they are."""
-    free = batch.purchased_quantity - batch.allocated_quantity
+    free = batch.purchased_quantity - batch.allocated_quantity - batch.shipped_quantity
     return format_html(
         '<span class="stock"><meter min="0" max="{}" value="{}" title="{} of {}"></meter>{}</span>',
         max(batch.purchased_quantity, 1),
@@ -42,7 +42,7 @@ def moment(value: datetime) -> str:
 
 def movement(move: StockMovement) -> str:
     """Each kind of movement changes one of the two quantities."""
-    return units(move.purchased or move.allocated)
+    return units(move.purchased or move.shipped or move.allocated)
 
 
 def expiry(batch: Batch, today: date) -> SafeString | None:
@@ -54,9 +54,18 @@ def expiry(batch: Batch, today: date) -> SafeString | None:
     return badge(day(batch.expiry), "warning" if batch.expiry - today <= SOON else "")
 
 
+_STATUS_LOOKS = {"released": "success", "quarantine": "warning", "blocked": "danger"}
+
+
 def release(batch: Batch) -> SafeString:
-    return badge("released", "success") if batch.released else badge("held back", "warning")
+    return badge(batch.get_status_display(), _STATUS_LOOKS.get(batch.status, ""))
 
 
 def state(line: OrderLine) -> SafeString:
-    return badge("waiting", "warning") if line.waiting else badge("served", "success")
+    if line.waiting_quantity:
+        return badge("waiting", "warning")
+    if line.cancelled_quantity == line.qty:
+        return badge("cancelled")
+    if line.shipped_quantity + line.cancelled_quantity == line.qty:
+        return badge("shipped", "info")
+    return badge("served", "success")

@@ -27,8 +27,9 @@ class NewBatch(CommandForm):
     sku = IdentifierField(label="SKU", known=known_skus, help_text="A new one makes a product.")
     purchased_quantity = WholeNumberField(label="Quantity", least=1, most=MOST_UNITS)
     eta = DayField(label="ETA", required=False, help_text="Empty: it is in the warehouse.")
+    produced = DayField(required=False)
     expiry = DayField(required=False, help_text="The first day on which it is unfit for use.")
-    released = forms.BooleanField(
+    for_sale = forms.BooleanField(
         label="Released for sale",
         required=False,
         initial=True,
@@ -43,7 +44,8 @@ class NewBatch(CommandForm):
             filled["purchased_quantity"],
             filled["eta"],
             expiry=filled["expiry"],
-            released=filled["released"],
+            released=filled["for_sale"],
+            produced=filled["produced"],
         )
 
     def key(self) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.allocation import commands, events
-from domain.allocation.batch import Batch
+from domain.allocation.batch import Batch, Status
 from domain.allocation.order_line import OrderLine
 from domain.allocation.product import BatchConflict, InvalidSku, Product, UnknownBatch
 
 if TYPE_CHECKING:
-    from allocation.ports import AllocationUnitOfWork
+    from allocation.ports import AllocationUnitOfWork, Movement
     from messaging.notifications import AbstractNotifications
 
 Clock = Callable[[], datetime]
@@ -61,10 +60,71 @@ def import_stock_and_orders(
     return answers
 
 
-def change_batch_quantity(command: commands.ChangeBatchQuantity, uow: AllocationUnitOfWork) -> None:
-    """Correct a batch. Raises UnknownBatch."""
+def change_batch_quantity(
+    command: commands.ChangeBatchQuantity, uow: AllocationUnitOfWork, clock: Clock
+) -> None:
+    """Correct a batch. Raises UnknownBatch, AlreadyShipped."""
     with uow:
-        _owner(command.ref, uow).change_batch_quantity(command.ref, command.qty)
+        _owner(command.ref, uow).change_batch_quantity(
+            command.ref,
+            command.qty,
+            clock().date(),
+            reason=command.reason,
+            document=command.document,
+        )
+        uow.commit()
+
+
+def scrap_units(command: commands.ScrapUnits, uow: AllocationUnitOfWork, clock: Clock) -> None:
+    """Throw units of a batch away. Raises UnknownBatch, BadInput, AlreadyShipped."""
+    with uow:
+        product = _owner(command.ref, uow)
+        left = product.batch(command.ref).purchased_quantity - command.qty
+        product.change_batch_quantity(
+            command.ref,
+            left,
+            clock().date(),
+            scrapped=True,
+            reason=command.reason,
+            document=command.document,
+        )
+        uow.commit()
+
+
+def change_batch_eta(
+    command: commands.ChangeBatchEta, uow: AllocationUnitOfWork, clock: Clock
+) -> None:
+    """Raises UnknownBatch, WrongPlace."""
+    with uow:
+        product = _owner(command.ref, uow)
+        product.change_batch_eta(command.ref, command.eta, clock().date())
+        uow.commit()
+
+
+def receive_batch(command: commands.ReceiveBatch, uow: AllocationUnitOfWork, clock: Clock) -> None:
+    """Raises UnknownBatch, WrongPlace, AlreadyShipped."""
+    with uow:
+        _owner(command.ref, uow).receive_batch(
+            command.ref,
+            command.qty,
+            clock().date(),
+            rest_due=command.rest_due,
+            document=command.document,
+        )
+        uow.commit()
+
+
+def block_batch(command: commands.BlockBatch, uow: AllocationUnitOfWork) -> None:
+    """Raises UnknownBatch."""
+    with uow:
+        _owner(command.ref, uow).block_batch(command.ref, command.reason)
+        uow.commit()
+
+
+def expire_batch(command: commands.ExpireBatch, uow: AllocationUnitOfWork, clock: Clock) -> None:
+    """Raises UnknownBatch, WrongPlace."""
+    with uow:
+        _owner(command.ref, uow).expire_batch(command.ref, clock().date())
         uow.commit()
 
 
@@ -74,7 +134,11 @@ def reallocate(event: events.Deallocated, uow: AllocationUnitOfWork, clock: Cloc
 
 
 def fill_backorders(
-    event: events.BatchCreated | events.BatchQuantityChanged | events.BatchReleased,
+    event: events.BatchCreated
+    | events.BatchQuantityChanged
+    | events.BatchReceived
+    | events.BatchReleased
+    | events.LineChanged,
     uow: AllocationUnitOfWork,
     clock: Clock,
 ) -> None:
@@ -90,21 +154,15 @@ def remove_allocation_from_read_model(event: events.Deallocated, uow: Allocation
     uow.allocations_view.remove(event)
 
 
-def write_ledger(
-    event: events.BatchCreated
-    | events.BatchReleased
-    | events.BatchQuantityChanged
-    | events.Allocated
-    | events.Deallocated,
-    uow: AllocationUnitOfWork,
-) -> None:
+def write_ledger(event: Movement, uow: AllocationUnitOfWork) -> None:
     uow.ledger.write(event)
 
 
 def publish_allocated_event(
     event: events.Allocated, publish: Callable[[str, Mapping[str, Any]], None]
 ) -> None:
-    publish("line_allocated", asdict(event))
+    message = {name: getattr(event, name) for name in ("orderid", "sku", "qty", "batchref")}
+    publish("line_allocated", message)
 
 
 def send_out_of_stock_notification(
@@ -120,7 +178,8 @@ def _batch(command: commands.CreateBatch) -> Batch:
         command.qty,
         command.eta,
         expiry=command.expiry,
-        released=command.released,
+        produced=command.produced,
+        status=Status.RELEASED if command.released else Status.QUARANTINE,
     )
 
 

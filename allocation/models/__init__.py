@@ -1,6 +1,25 @@
 """The tables of the allocation context: columns, constraints, indexes; the rules are elsewhere."""
 
-from allocation.models.orders import Allocation, AllocationView, OrderLine
+from allocation.models.orders import (
+    Allocation,
+    AllocationView,
+    Answer,
+    Order,
+    OrderLine,
+    OrderMoment,
+    Shipment,
+)
 from allocation.models.stock import Batch, Product, StockMovement
 
-__all__ = ["Allocation", "AllocationView", "Batch", "OrderLine", "Product", "StockMovement"]
+__all__ = [
+    "Allocation",
+    "AllocationView",
+    "Answer",
+    "Batch",
+    "Order",
+    "OrderLine",
+    "OrderMoment",
+    "Product",
+    "Shipment",
+    "StockMovement",
+]

@@ -5,6 +5,13 @@ from django.db.models import F, Q
 
 ID = 255
 
+STATUSES = [
+    ("quarantine", "in quarantine"),
+    ("released", "released"),
+    ("blocked", "blocked"),
+    ("expired", "expired"),
+]
+
 
 class Product(models.Model):
     """A SKU, and how many facts were recorded of it."""
@@ -37,14 +44,21 @@ class Batch(models.Model):
     )
     purchased_quantity = models.BigIntegerField()
     allocated_quantity = models.BigIntegerField(default=0)
+    shipped_quantity = models.BigIntegerField(default=0, db_default=0)
     has_room = models.GeneratedField(
-        expression=Q(allocated_quantity__lt=F("purchased_quantity")),  # type: ignore[arg-type]
+        expression=Q(allocated_quantity__lt=F("purchased_quantity") - F("shipped_quantity")),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
         db_persist=True,
     )
     eta = models.DateField(null=True, blank=True)
+    produced = models.DateField(null=True, blank=True)
     expiry = models.DateField(null=True, blank=True)
-    released = models.BooleanField(default=True)
+    status = models.CharField(max_length=10, choices=STATUSES, default="released")
+    released = models.GeneratedField(
+        expression=Q(status="released"),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     announced_quantity = models.BigIntegerField()
     announced_eta = models.DateField(null=True)
     announced_released = models.BooleanField(default=True)
@@ -55,12 +69,12 @@ class Batch(models.Model):
         ordering = ["sku", F("eta").asc(nulls_first=True), "reference"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(allocated_quantity__gte=0)
-                & Q(allocated_quantity__lte=F("purchased_quantity")),
+                condition=Q(allocated_quantity__gte=0, shipped_quantity__gte=0)
+                & Q(allocated_quantity__lte=F("purchased_quantity") - F("shipped_quantity")),
                 name="never_more_than_it_has",
             ),
             models.CheckConstraint(
-                condition=Q(released=True) | Q(allocated_quantity=0), name="held_back_is_free"
+                condition=Q(status="released") | Q(allocated_quantity=0), name="held_back_is_free"
             ),
         ]
         indexes = [
@@ -73,6 +87,11 @@ class Batch(models.Model):
                 name="open_batches",
                 condition=Q(released=True, has_room=True),
             ),
+            models.Index(
+                fields=["expiry"],
+                name="batches_that_expire",
+                condition=Q(expiry__isnull=False) & ~Q(status="expired"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,11 +102,18 @@ class StockMovement(models.Model):
     """The ledger: every change of a batch's quantities; rows are added, never changed."""
 
     KINDS = [
+        ("announce", "announced"),
         ("receive", "received"),
         ("correct", "corrected"),
+        ("shrink", "shrunk"),
+        ("scrap", "scrapped"),
         ("allocate", "allocated"),
         ("release", "released from an order"),
+        ("ship", "shipped"),
         ("sell", "released for sale"),
+        ("block", "blocked"),
+        ("expire", "expired"),
+        ("delay", "eta moved"),
     ]
 
     batchref = models.CharField("batch", max_length=ID)
@@ -95,14 +121,21 @@ class StockMovement(models.Model):
     kind = models.CharField(max_length=20, choices=KINDS)
     purchased = models.BigIntegerField()
     allocated = models.BigIntegerField()
+    shipped = models.BigIntegerField(default=0, db_default=0)
     orderid = models.CharField("order", max_length=ID, blank=True)
-    reason = models.CharField(max_length=ID)
+    reason = models.TextField()
+    document = models.CharField(max_length=ID, blank=True, default="", db_default="")
     actor = models.CharField(max_length=ID)
     recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["batchref", "id"], name="ledger_of_batch")]
+        indexes = [
+            models.Index(fields=["batchref", "id"], name="ledger_of_batch"),
+            models.Index(
+                fields=["orderid", "id"], name="ledger_of_order", condition=~Q(orderid="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.batchref}"

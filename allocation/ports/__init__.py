@@ -1,10 +1,32 @@
 """What the handlers of this context need of the world."""
 
-from allocation.ports.stock import (
-    AbstractProductRepository,
-    AllocationsView,
-    AllocationUnitOfWork,
-    Ledger,
-)
+from __future__ import annotations
 
-__all__ = ["AbstractProductRepository", "AllocationUnitOfWork", "AllocationsView", "Ledger"]
+import abc
+
+from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
+from allocation.ports.stock import AbstractProductRepository, AllocationsView, Ledger, Movement
+from messaging.unit_of_work import AbstractUnitOfWork
+
+__all__ = [
+    "AbstractOrderRepository",
+    "AbstractProductRepository",
+    "AllocationUnitOfWork",
+    "AllocationsView",
+    "Answer",
+    "Answers",
+    "Ledger",
+    "Movement",
+    "News",
+]
+
+
+class AllocationUnitOfWork(AbstractUnitOfWork, abc.ABC):
+    """A unit of work that reaches stock and orders."""
+
+    products: AbstractProductRepository
+    orders: AbstractOrderRepository
+    allocations_view: AllocationsView
+    ledger: Ledger
+    answers: Answers
+    news: News

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
 from domain.allocation.events import (
     Allocated,
+    BatchBlocked,
     BatchCreated,
+    BatchEtaChanged,
+    BatchExpired,
     BatchQuantityChanged,
+    BatchReceived,
     BatchReleased,
     Deallocated,
+    UnitsShipped,
 )
 from domain.allocation.order_line import OrderLine
 from domain.allocation.product import Product
 from messaging.repository import AbstractRepository
-from messaging.unit_of_work import AbstractUnitOfWork
+
+Movement = (
+    BatchCreated
+    | BatchReleased
+    | BatchBlocked
+    | BatchExpired
+    | BatchQuantityChanged
+    | BatchEtaChanged
+    | BatchReceived
+    | Allocated
+    | Deallocated
+    | UnitsShipped
+)
 
 
 class AbstractProductRepository(AbstractRepository[Product]):
@@ -41,6 +58,10 @@ class AbstractProductRepository(AbstractRepository[Product]):
         """
 
     @abc.abstractmethod
+    def get_for_order(self, orderid: str, skus: Iterable[str]) -> dict[str, Product]:
+        """Those of the products that exist, with the order's lines and their open batches."""
+
+    @abc.abstractmethod
     def get_by_batchref(self, ref: str) -> Product | None:
         """The product that owns this batch, with the batch's lines and all open batches."""
 
@@ -60,15 +81,4 @@ class AllocationsView(Protocol):
 class Ledger(Protocol):
     """The book of stock movements."""
 
-    def write(
-        self,
-        event: BatchCreated | BatchReleased | BatchQuantityChanged | Allocated | Deallocated,
-    ) -> None: ...
-
-
-class AllocationUnitOfWork(AbstractUnitOfWork, abc.ABC):
-    """A unit of work that reaches the stock."""
-
-    products: AbstractProductRepository
-    allocations_view: AllocationsView
-    ledger: Ledger
+    def write(self, event: Movement) -> None: ...

@@ -16,10 +16,12 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    Value,
 )
 from django.db.models.functions import Coalesce
 
 from allocation.models import AllocationView, Batch, OrderLine, Product, StockMovement
+from domain.allocation.claim import NEVER
 
 
 def allocations(orderid: str) -> list[dict[str, Any]]:
@@ -34,7 +36,7 @@ def with_stock(products: QuerySet[Product], today: date) -> QuerySet[Any]:
     Each figure is a subquery of its own: rows are not multiplied, and a page that shows fifty
     products, or counts them all, does not add up the stock of the others.
     """
-    free = Sum(F("purchased_quantity") - F("allocated_quantity"))
+    free = Sum(F("purchased_quantity") - F("allocated_quantity") - F("shipped_quantity"))
     fit = Q(expiry=None) | Q(expiry__gt=today)
     sellable = Batch.objects.filter(fit, released=True)
     return products.annotate(
@@ -42,7 +44,7 @@ def with_stock(products: QuerySet[Product], today: date) -> QuerySet[Any]:
         incoming=_per_sku(sellable.exclude(eta=None), free),
         allocated=_per_sku(Batch.objects.all(), Sum("allocated_quantity")),
         batch_count=_per_sku(Batch.objects.all(), Count("pk")),
-        waiting=_per_sku(OrderLine.objects.filter(waiting=True), Sum("qty")),
+        waiting=_per_sku(OrderLine.objects.filter(waiting_quantity__gt=0), Sum("waiting_quantity")),
     )
 
 
@@ -64,7 +66,7 @@ def count_products() -> int:
 
 
 def count_waiting_lines() -> int:
-    return OrderLine.objects.filter(waiting=True).count()
+    return OrderLine.objects.filter(waiting_quantity__gt=0).count()
 
 
 def known_skus(most: int) -> list[str]:
@@ -83,15 +85,16 @@ def servers_of(orderid: str, sku: str) -> list[tuple[str, int]]:
 
 def batches_of(sku: str, most: int) -> list[Batch]:
     """Those with free units first, in the order in which they are sold from."""
-    is_full = Q(allocated_quantity__gte=F("purchased_quantity"))
-    rows = Batch.objects.filter(sku=sku).annotate(is_full=is_full)
     eta, expiry = F("eta").asc(nulls_first=True), F("expiry").asc(nulls_last=True)
-    return list(rows.order_by("is_full", eta, expiry, "reference")[:most])
+    rows = Batch.objects.filter(sku=sku).order_by("-has_room", eta, expiry, "reference")
+    return list(rows[:most])
 
 
 def queue_of(sku: str, most: int) -> list[OrderLine]:
-    """The lines that wait for the SKU, oldest promise first."""
-    return list(OrderLine.objects.filter(sku=sku, waiting=True).order_by("position")[:most])
+    """The lines that wait for the SKU, in the order in which they will be served."""
+    waiting = OrderLine.objects.filter(sku=sku, waiting_quantity__gt=0)
+    promised = Coalesce("promised", Value(NEVER))
+    return list(waiting.order_by(F("priority") * -1, promised, "position")[:most])
 
 
 def movements_of(batchref: str, most: int) -> list[StockMovement]:
@@ -103,29 +106,35 @@ _DIFFERENCES = """
 SELECT COALESCE(b.reference, l.batchref) AS batchref,
     b.purchased_quantity AS purchased, COALESCE(l.purchased, 0) AS purchased_by_ledger,
     b.allocated_quantity AS allocated, COALESCE(l.allocated, 0) AS allocated_by_ledger,
-    COALESCE(a.allocated, 0) AS allocated_by_lines
+    COALESCE(a.allocated, 0) AS allocated_by_lines,
+    b.shipped_quantity AS shipped, COALESCE(l.shipped, 0) AS shipped_by_ledger
 FROM allocation_batch b
 FULL JOIN (
-    SELECT batchref, sum(purchased) AS purchased, sum(allocated) AS allocated
+    SELECT batchref, sum(purchased) AS purchased, sum(allocated) AS allocated,
+        sum(shipped) AS shipped
     FROM allocation_stockmovement GROUP BY batchref
 ) l ON l.batchref = b.reference
 LEFT JOIN (
     SELECT batchref, sum(qty) AS allocated FROM allocation_allocation GROUP BY batchref
 ) a ON a.batchref = b.reference
-WHERE (b.purchased_quantity, b.allocated_quantity, b.allocated_quantity)
-    IS DISTINCT FROM (l.purchased, l.allocated, COALESCE(a.allocated, 0))
+WHERE (b.purchased_quantity, b.allocated_quantity, b.allocated_quantity, b.shipped_quantity)
+    IS DISTINCT FROM (l.purchased, l.allocated, COALESCE(a.allocated, 0), l.shipped)
 ORDER BY 1
 """
 
 _LOST_LINES = """
-SELECT l.orderid, l.sku, l.qty, l.waiting, COALESCE(sum(a.qty), 0) AS allocated,
-    (SELECT count(*) FROM allocations_view v WHERE v.orderid = l.orderid AND v.sku = l.sku) AS shown
+SELECT l.orderid, l.sku, l.qty, l.waiting_quantity AS waiting, l.shipped_quantity AS shipped,
+    l.cancelled_quantity AS cancelled, COALESCE(a.units, 0) AS allocated,
+    COALESCE(v.units, 0) AS shown
 FROM allocation_orderline l
-LEFT JOIN allocation_allocation a ON a.orderid = l.orderid AND a.sku = l.sku
-GROUP BY l.id
-HAVING COALESCE(sum(a.qty), 0) <> CASE WHEN l.waiting THEN 0 ELSE l.qty END
-    OR (SELECT count(*) FROM allocations_view v WHERE v.orderid = l.orderid AND v.sku = l.sku)
-        <> count(a.id)
+LEFT JOIN (
+    SELECT orderid, sku, sum(qty) AS units FROM allocation_allocation GROUP BY orderid, sku
+) a ON a.orderid = l.orderid AND a.sku = l.sku
+LEFT JOIN (
+    SELECT orderid, sku, sum(qty) AS units FROM allocations_view GROUP BY orderid, sku
+) v ON v.orderid = l.orderid AND v.sku = l.sku
+WHERE l.qty <> COALESCE(a.units, 0) + l.waiting_quantity + l.shipped_quantity + l.cancelled_quantity
+    OR COALESCE(v.units, 0) <> COALESCE(a.units, 0) + l.shipped_quantity
 ORDER BY l.orderid, l.sku
 """
 
@@ -141,7 +150,7 @@ def counter_differences() -> list[dict[str, Any]]:
 
 
 def misplaced_lines() -> list[dict[str, Any]]:
-    """Lines that are neither wholly allocated and shown, nor wholly waiting; none is right."""
+    """Lines of which a unit is nowhere, or twice, or not shown; none is right."""
     return _rows(_LOST_LINES)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from domain.kernel import BadInput
 
@@ -20,16 +20,11 @@ def require_units(field: str, qty: int, *, least: int = 1) -> None:
 
 @dataclass(frozen=True)
 class OrderLine:
-    """`qty` units of `sku` for order `orderid`: a value, equal to any other with the same three.
-
-    `position` is its place in the SKU's queue (a lower one was promised earlier; 0: not accepted
-    yet) and no part of its identity.
-    """
+    """`qty` units of `sku` for order `orderid`: a value, equal to any other with the same three."""
 
     orderid: str
     sku: str
     qty: int
-    position: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         require_units("qty", self.qty)

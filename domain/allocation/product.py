@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
-from heapq import merge
-from operator import attrgetter
 from typing import ClassVar
 
-from domain.allocation.batch import Batch
+from domain.allocation.batch import Batch, Status
+from domain.allocation.demand import AlreadyShipped, Demand
 from domain.allocation.events import (
-    Allocated,
-    Backordered,
+    BatchBlocked,
     BatchCreated,
+    BatchEtaChanged,
+    BatchExpired,
     BatchQuantityChanged,
+    BatchReceived,
     BatchReleased,
-    Deallocated,
-    OutOfStock,
 )
-from domain.allocation.order_line import OrderLine, require_units
-from domain.allocation.release import lines_to_release
-from domain.kernel import Aggregate, NotFound, Refused
+from domain.allocation.order_line import require_units
+from domain.allocation.release import Stake, stakes_to_release
+from domain.kernel import NotFound, Refused
 
 
 class InvalidSku(NotFound):
@@ -39,47 +37,24 @@ class UnknownBatch(NotFound):
         super().__init__(f"Unknown batch {ref}")
 
 
-class LineConflict(Refused):
-    """The order line was accepted before, with another quantity."""
-
-    code: ClassVar[str] = "order-line-conflict"
-
-
 class BatchConflict(Refused):
     """The reference was given before, to a batch with other contents."""
 
     code: ClassVar[str] = "batch-conflict"
 
 
-class Product(Aggregate):
-    """The consistency boundary of a SKU.
+class WrongPlace(Refused):
+    """The batch is in the warehouse already, or has passed its expiry, or has not."""
 
-    `batches` (best first), `waiting` and `more_waiting` (oldest promise first) may each be a part
-    only: the repository brings what the command at hand needs, so that its cost does not grow
-    with history. `more_waiting` may be lazy. `accepted` are the lines that are new here.
-    """
+    code: ClassVar[str] = "wrong-state-of-batch"
 
-    def __init__(
-        self,
-        sku: str,
-        batches: Iterable[Batch] = (),
-        version_number: int = 0,
-        *,
-        waiting: Iterable[OrderLine] = (),
-        more_waiting: Iterable[OrderLine] = (),
-    ) -> None:
-        super().__init__(version_number=version_number)
-        self.sku = sku
-        self.batches = sorted(batches)
-        self.waiting = {line.orderid: line for line in waiting}
-        self.more_waiting = more_waiting
-        self.accepted: list[OrderLine] = []
 
-    @property
-    def identity(self) -> str:
-        return self.sku
+class Product(Demand):
+    """The consistency boundary of a SKU: everything that moves its units goes through here."""
 
-    def add_batch(self, batch: Batch) -> None:
+    # Batches.
+
+    def add_batch(self, batch: Batch, *, reason: str = "") -> None:
         """Announce a batch; the same batch again changes nothing. Raises BatchConflict."""
         known = self._batch(batch.reference)
         if known is None:
@@ -92,69 +67,107 @@ class Product(Aggregate):
                     eta=batch.eta,
                     expiry=batch.expiry,
                     released=batch.released,
+                    produced=batch.produced,
+                    reason=reason,
                 )
             )
         elif known.announced != batch.announced:
             raise BatchConflict(f"Batch {batch.reference} was announced with other contents")
 
     def release_batch(self, ref: str) -> None:
-        """Let a batch that was held back be sold."""
+        """Let a batch that was held back, or blocked, be sold. Raises WrongPlace."""
         batch = self.batch(ref)
+        if batch.status is Status.EXPIRED:
+            raise WrongPlace(f"Batch {ref} expired on {batch.expiry}")
         if not batch.released:
-            batch.released = True
+            batch.status = Status.RELEASED
             self.record(BatchReleased(ref, self.sku))
 
-    def allocate(self, line: OrderLine, today: date | None = None) -> str | None:
-        """The reference of the batch that serves the line, or None: it waits in the queue.
+    def block_batch(self, ref: str, reason: str) -> None:
+        """Stop selling a batch; its lines lose it and wait."""
+        batch = self.batch(ref)
+        if batch.status not in (Status.BLOCKED, Status.EXPIRED):
+            self._empty(batch, f"batch {ref} was blocked: {reason}")
+            batch.status = Status.BLOCKED
+            self.record(BatchBlocked(ref, self.sku, reason))
 
-        A line that was accepted before answers as it stands now. Raises LineConflict when it
-        comes with another quantity.
-        """
-        known = self._line(line.orderid)
-        if known is None:
-            return self._accept(line, today)
-        if known != line:
-            raise LineConflict(
-                f"Order {line.orderid} already has a line of {known.qty} {self.sku}, not {line.qty}"
-            )
-        holder = self._holder(line.orderid)
-        return holder.reference if holder else None
+    def expire_batch(self, ref: str, today: date) -> None:
+        """A batch is unfit from its expiry on; its lines lose it and wait. Raises WrongPlace."""
+        batch = self.batch(ref)
+        if batch.expiry is None or not batch.is_expired(today):
+            raise WrongPlace(f"Batch {ref} has not expired")
+        if batch.status is not Status.EXPIRED:
+            self._empty(batch, f"batch {ref} expired")
+            batch.status = Status.EXPIRED
+            self.record(BatchExpired(ref, self.sku, batch.expiry))
 
-    def change_batch_quantity(self, ref: str, qty: int) -> None:
+    def change_batch_quantity(
+        self,
+        ref: str,
+        qty: int,
+        today: date | None = None,
+        *,
+        scrapped: bool = False,
+        reason: str = "",
+        document: str = "",
+    ) -> None:
         """Correct a batch to `qty` units; lines that no longer fit lose it and wait.
 
-        Raises UnknownBatch, BadInput.
+        Raises UnknownBatch, BadInput, AlreadyShipped.
         """
         require_units("qty", qty, least=0)
         batch = self.batch(ref)
-        old_qty, batch.purchased_quantity = batch.purchased_quantity, qty
+        old_qty = batch.purchased_quantity
         if old_qty == qty:
             return
-        shortfall = -batch.available_quantity
-        for line in lines_to_release([*batch.lines.values()], shortfall=shortfall):
-            batch.deallocate(line)
-            self.waiting[line.orderid] = line
-            self.record(Deallocated(line.orderid, self.sku, line.qty, ref))
-        self.record(BatchQuantityChanged(ref, self.sku, old_qty, qty))
+        self._resize(batch, qty, "the batch shrank", today)
+        self.record(
+            BatchQuantityChanged(
+                ref, self.sku, old_qty, qty, scrapped=scrapped, reason=reason, document=document
+            )
+        )
 
-    def reallocate(self, orderid: str, today: date | None = None) -> None:
-        """Find another batch for a line that lost its own."""
-        line = self.waiting.get(orderid)
-        if line is not None and not self._serve(line, today):
-            self.record(OutOfStock(self.sku))
+    def change_batch_eta(self, ref: str, eta: date, today: date | None = None) -> None:
+        """A batch comes earlier or later; so do the promises that rest on it. Raises WrongPlace."""
+        batch = self._on_its_way(ref)
+        old, batch.eta = batch.eta, eta
+        if old is not None and old != eta:
+            self.batches.sort()
+            self.record(BatchEtaChanged(ref, self.sku, old, eta))
+            self._promise_anew(batch, f"batch {ref} is due on {eta}, not on {old}", today)
 
-    def fill_backorders(self, today: date | None = None) -> None:
-        """Offer the free stock to the queue, oldest promise first; what does not fit is passed."""
-        known = sorted(self.waiting.values(), key=attrgetter("position"))
-        for line in merge(known, self.more_waiting, key=attrgetter("position")):
-            if not self.largest_offer(today):
-                break
-            if self._holder(line.orderid) is None:
-                self._serve(line, today)
-
-    def largest_offer(self, today: date | None = None) -> int:
-        """Units of the largest line that could be served now."""
-        return max((b.available_quantity for b in self.batches if b.sellable(today)), default=0)
+    def receive_batch(
+        self,
+        ref: str,
+        qty: int,
+        today: date | None = None,
+        *,
+        rest_due: date | None = None,
+        document: str = "",
+    ) -> None:
+        """A batch on its way is here: `qty` units. What is missing follows as a batch of its own on
+        `rest_due`, with the latest of the promises, or is not coming. Raises WrongPlace, BadInput.
+        """
+        require_units("qty", qty, least=0)
+        batch = self._on_its_way(ref)
+        expected, missing = batch.purchased_quantity, batch.purchased_quantity - qty
+        rest = None
+        if rest_due is not None and missing > 0:
+            rest = Batch(
+                next_reference(ref),
+                self.sku,
+                missing,
+                rest_due,
+                expiry=batch.expiry,
+                produced=batch.produced,
+                status=batch.status,
+            )
+            self.add_batch(rest, reason=f"rest of {ref}")
+        batch.eta = None
+        self.batches.sort()
+        self._resize(batch, qty, f"{qty} of {expected} came in", today, rest=rest)
+        self.record(BatchReceived(ref, self.sku, expected, qty, document))
+        self._promise_anew(batch, f"batch {ref} is in the warehouse", today)
 
     def batch(self, ref: str) -> Batch:
         """The batch with this reference. Raises UnknownBatch."""
@@ -163,32 +176,54 @@ class Product(Aggregate):
             raise UnknownBatch(ref)
         return batch
 
+    # Inside.
+
     def _batch(self, ref: str) -> Batch | None:
         return next((batch for batch in self.batches if batch.reference == ref), None)
 
-    def _holder(self, orderid: str) -> Batch | None:
-        return next((batch for batch in self.batches if orderid in batch.lines), None)
+    def _on_its_way(self, ref: str) -> Batch:
+        batch = self.batch(ref)
+        if batch.eta is None:
+            raise WrongPlace(f"Batch {ref} is in the warehouse already")
+        return batch
 
-    def _line(self, orderid: str) -> OrderLine | None:
-        holder = self._holder(orderid)
-        return holder.lines[orderid] if holder else self.waiting.get(orderid)
+    def _resize(
+        self, batch: Batch, qty: int, reason: str, today: date | None, *, rest: Batch | None = None
+    ) -> None:
+        """What no longer fits moves to the `rest` where there is room, or waits."""
+        if qty < batch.shipped_quantity:
+            raise AlreadyShipped(
+                f"{batch.shipped_quantity} units of batch {batch.reference} are shipped, not {qty}"
+            )
+        batch.purchased_quantity = qty
+        shortfall = -batch.available_quantity
+        for stake, units in stakes_to_release(self._stakes(batch), shortfall=shortfall):
+            claim = self.claims[stake.orderid]
+            self._take_back(claim, batch, units, reason=reason)
+            if rest is not None and rest.released and rest.available_quantity >= units:
+                self._give(claim, rest, units, today)
+                self._promise(claim, today)
 
-    def _accept(self, line: OrderLine, today: date | None) -> str | None:
-        line = replace(line, position=self.version_number + 1)
-        self.accepted.append(line)
-        if batchref := self._serve(line, today):
-            return batchref
-        self.waiting[line.orderid] = line
-        self.record(Backordered(line.orderid, self.sku, line.qty))
-        self.record(OutOfStock(self.sku))
-        return None
+    def _empty(self, batch: Batch, reason: str) -> None:
+        for stake in sorted(self._stakes(batch), key=lambda stake: stake.rank):
+            claim = self.claims[stake.orderid]
+            self._take_back(claim, batch, stake.units, reason=reason)
 
-    def _serve(self, line: OrderLine, today: date | None) -> str | None:
-        """Give the line the best batch that has room for all of it."""
-        batch = next((b for b in self.batches if b.can_allocate(line, today)), None)
-        if batch is None:
-            return None
-        batch.allocate(line)
-        self.waiting.pop(line.orderid, None)
-        self.record(Allocated(line.orderid, self.sku, line.qty, batch.reference))
-        return batch.reference
+    def _stakes(self, batch: Batch) -> Sequence[Stake]:
+        claims = [(self.claims[orderid], units) for orderid, units in batch.held.items()]
+        return [
+            Stake(c.orderid, units, c.rank, c.terms.splittable, c.incomplete) for c, units in claims
+        ]
+
+    def _promise_anew(self, batch: Batch, why: str, today: date | None) -> None:
+        for claim in sorted((self.claims[orderid] for orderid in batch.held), key=lambda c: c.rank):
+            claim.latest = self._latest(claim)
+            self._promise(claim, today, why)
+
+
+def next_reference(ref: str) -> str:
+    """The reference of what is still to come of a batch: B17, B17/2, B17/3 and so on."""
+    stem, slash, number = ref.rpartition("/")
+    if slash and number.isdecimal():
+        return f"{stem}/{int(number) + 1}"
+    return f"{ref}/2"

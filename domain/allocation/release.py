@@ -4,43 +4,78 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from domain.allocation.order_line import OrderLine
+from domain.allocation.claim import Rank
 
 
-def lines_to_release(lines: Sequence[OrderLine], *, shortfall: int) -> list[OrderLine]:
-    """The fewest lines whose units make up `shortfall`; of those choices, the youngest lines.
+@dataclass(frozen=True)
+class Stake:
+    """What one order has in a batch.
 
-    Fewest first, because each released line is a customer who may have to wait. Walks from the
-    youngest line to the oldest and takes one whenever the largest of the older ones can still
-    complete the choice with the picks that are left. Returned oldest first.
+    `rank`: the claim's place in the queue. A stake that is `splittable` may lose a part.
+    `incomplete`: the order waits for something else anyway.
     """
-    picks = _fewest(lines, shortfall)
-    older = sorted(line.qty for line in lines)
-    largest = sum(older[len(older) - picks :])  # units in the `picks` largest lines not passed yet
-    chosen: list[OrderLine] = []
-    for line in sorted(lines, key=lambda line: line.position, reverse=True):
+
+    orderid: str
+    units: int
+    rank: Rank
+    splittable: bool = False
+    incomplete: bool = False
+
+    @property
+    def firmness(self) -> tuple[int, object, bool, int]:
+        """The lowest stays longest: by priority and promise, then whole orders, then age."""
+        priority, promised, position = self.rank
+        return (priority, promised, self.incomplete, position)
+
+
+def stakes_to_release(stakes: Sequence[Stake], *, shortfall: int) -> list[tuple[Stake, int]]:
+    """The fewest stakes whose units make up `shortfall`, and the units that each of them loses.
+
+    Fewest first, because each is a customer who may have to wait. Of the choices of that size, the
+    one with the least firm stakes, compared from the least firm on. What is chosen beyond the
+    shortfall stays with those that may be split, the firmest first. Returned firmest first.
+    """
+    chosen = _chosen(stakes, shortfall)
+    surplus = sum(stake.units for stake in chosen) - max(shortfall, 0)
+    released = []
+    for stake in chosen:
+        kept = min(surplus, stake.units - 1) if stake.splittable else 0
+        surplus -= kept
+        released.append((stake, stake.units - kept))
+    return released
+
+
+def _chosen(stakes: Sequence[Stake], shortfall: int) -> list[Stake]:
+    """Walks from the least firm stake to the firmest, and takes one whenever the largest of the
+    firmer ones can still complete the choice with the picks that are left."""
+    picks = _fewest(stakes, shortfall)
+    firmer = sorted(stake.units for stake in stakes)
+    largest = sum(firmer[len(firmer) - picks :])  # in the `picks` largest stakes not passed yet
+    chosen: list[Stake] = []
+    for stake in sorted(stakes, key=lambda stake: stake.firmness, reverse=True):
         if not picks:
             break
-        at = bisect_right(older, line.qty) - 1
-        reach = largest - (line.qty if at >= len(older) - picks else older[-picks])
-        older.pop(at)
-        if line.qty + reach >= shortfall:
-            chosen.append(line)
-            shortfall -= line.qty
+        at = bisect_right(firmer, stake.units) - 1
+        reach = largest - (stake.units if at >= len(firmer) - picks else firmer[-picks])
+        firmer.pop(at)
+        if stake.units + reach >= shortfall:
+            chosen.append(stake)
+            shortfall -= stake.units
             picks -= 1
             largest = reach
         else:
-            largest = reach + older[-picks]
+            largest = reach + firmer[-picks]
     return chosen[::-1]
 
 
-def _fewest(lines: Sequence[OrderLine], shortfall: int) -> int:
-    """How many lines it takes at the least: the largest ones."""
+def _fewest(stakes: Sequence[Stake], shortfall: int) -> int:
+    """How many stakes it takes at the least: the largest ones."""
     count = 0
-    for qty in sorted((line.qty for line in lines), reverse=True):
+    for units in sorted((stake.units for stake in stakes), reverse=True):
         if shortfall <= 0:
             break
-        shortfall -= qty
+        shortfall -= units
         count += 1
     return count

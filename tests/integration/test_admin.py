@@ -21,7 +21,7 @@ from tests.back_office import at, errors_of, park, said, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-A_BATCH = {"reference": "b1", "sku": "TABLE", "purchased_quantity": "20", "released": "on"}
+A_BATCH = {"reference": "b1", "sku": "TABLE", "purchased_quantity": "20", "for_sale": "on"}
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from django.db import connection
 from allocation import queries
 from allocation.models import AllocationView, Batch, OrderLine, StockMovement
 from domain.allocation import commands
-from domain.allocation.product import BatchConflict, LineConflict
+from domain.allocation.demand import LineConflict
+from domain.allocation.product import BatchConflict
 from domain.kernel import Command, DomainError
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
@@ -76,7 +77,9 @@ def test_allocate_against_shrink(bus: MessageBus, together: Together):
         assert batch.allocated_quantity <= batch.purchased_quantity == 5
         waiting = OrderLine.objects.filter(sku=sku, waiting=True)
         free = batch.purchased_quantity - batch.allocated_quantity
-        assert all(line.qty > free for line in waiting), "a line waits beside stock that fits"
+        assert all(line.waiting_quantity > free for line in waiting), (
+            "a line waits beside stock that fits"
+        )
     assert_the_books_agree()
 
 

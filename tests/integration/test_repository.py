@@ -104,7 +104,7 @@ def test_a_long_queue_is_read_only_as_far_as_the_stock_reaches(bus: MessageBus):
     with CaptureQueriesContext(connection) as queries:
         bus.handle(commands.CreateBatch("b2", "sku1", 6, None))
 
-    pages = [query for query in queries if "waiting AND position" in query["sql"]]
+    pages = [query for query in queries if "l.splittable OR" in query["sql"]]
     assert len(pages) == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT orderid FROM allocations_view ORDER BY id")

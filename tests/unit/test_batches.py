@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.allocation.batch import Batch
+from domain.allocation.batch import Batch, Status
 from domain.allocation.order_line import OrderLine
 from domain.kernel import BadInput
 
@@ -91,7 +91,7 @@ def test_an_expired_batch_is_never_chosen():
 
 
 def test_a_batch_that_is_held_back_is_never_chosen():
-    batch = Batch("batch-001", "FOREST", 20, eta=None, released=False)
+    batch = Batch("batch-001", "FOREST", 20, eta=None, status=Status.QUARANTINE)
     assert not batch.can_allocate(OrderLine("order-123", "FOREST", 2))
 
 

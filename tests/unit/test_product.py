@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from domain.allocation import events
-from domain.allocation.batch import Batch
+from domain.allocation.batch import Batch, Status
+from domain.allocation.claim import Claim
+from domain.allocation.demand import LineConflict
 from domain.allocation.order_line import OrderLine
-from domain.allocation.product import BatchConflict, LineConflict, Product, UnknownBatch
+from domain.allocation.product import BatchConflict, Product, UnknownBatch
 
 today = date(2026, 11, 20)
 tomorrow = today + timedelta(days=1)
@@ -134,7 +136,7 @@ def test_the_same_reference_with_other_contents_is_a_conflict():
     [
         Batch("b1", "FOREST", 11, eta=None),
         Batch("b1", "FOREST", 10, eta=None, expiry=later),
-        Batch("b1", "FOREST", 10, eta=None, released=False),
+        Batch("b1", "FOREST", 10, eta=None, status=Status.QUARANTINE),
     ],
 )
 def test_each_part_of_an_announcement_counts(other):
@@ -207,7 +209,7 @@ def test_the_queue_is_served_oldest_promise_first_and_passes_what_does_not_fit()
 def test_stock_that_is_held_back_serves_the_queue_once_it_is_released():
     product = Product("FOREST")
     product.allocate(OrderLine("o1", "FOREST", 3))
-    product.add_batch(Batch("b1", "FOREST", 5, eta=None, released=False))
+    product.add_batch(Batch("b1", "FOREST", 5, eta=None, status=Status.QUARANTINE))
     product.fill_backorders()
     assert list(product.waiting) == ["o1"]
 
@@ -218,12 +220,12 @@ def test_stock_that_is_held_back_serves_the_queue_once_it_is_released():
 
 
 def test_lines_that_wait_elsewhere_are_served_in_the_same_order():
-    stored = [OrderLine("o1", "FOREST", 2, position=4), OrderLine("o3", "FOREST", 2, position=9)]
+    stored = [Claim("o1", 2, 4, waiting=2), Claim("o3", 2, 9, waiting=2)]
     product = Product(
         "FOREST",
         [Batch("b1", "FOREST", 4, eta=None)],
         version_number=10,
-        waiting=[OrderLine("o2", "FOREST", 2, position=6)],
+        claims=[Claim("o2", 2, 6, waiting=2)],
         more_waiting=iter(stored),
     )
 

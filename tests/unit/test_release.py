@@ -5,17 +5,17 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.allocation.order_line import OrderLine
-from domain.allocation.release import lines_to_release
+from domain.allocation.claim import NEVER
+from domain.allocation.release import Stake, stakes_to_release
 
 
-def lines(*quantities: int) -> list[OrderLine]:
+def stakes(*quantities: int, splittable: bool = False) -> list[Stake]:
     """Oldest first."""
-    return [OrderLine(f"o{n}", "FOREST", qty, position=n) for n, qty in enumerate(quantities)]
+    return [Stake(f"o{n}", qty, (0, NEVER, n), splittable) for n, qty in enumerate(quantities)]
 
 
 def released(*quantities: int, shortfall: int) -> list[str]:
-    return [line.orderid for line in lines_to_release(lines(*quantities), shortfall=shortfall)]
+    return [s.orderid for s, _ in stakes_to_release(stakes(*quantities), shortfall=shortfall)]
 
 
 def test_the_youngest_of_equal_lines_go():
@@ -41,17 +41,17 @@ def test_all_go_when_nothing_is_left():
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=8), st.data())
 def test_no_smaller_choice_exists_and_of_that_size_none_is_younger(quantities, data):
     shortfall = data.draw(st.integers(1, sum(quantities)))
-    chosen = lines_to_release(lines(*quantities), shortfall=shortfall)
+    released = stakes_to_release(stakes(*quantities), shortfall=shortfall)
 
     enough = [
         choice
         for size in range(1, len(quantities) + 1)
-        for choice in combinations(lines(*quantities), size)
-        if sum(line.qty for line in choice) >= shortfall
+        for choice in combinations(stakes(*quantities), size)
+        if sum(stake.units for stake in choice) >= shortfall
     ]
     fewest = min(len(choice) for choice in enough)
     youngest = max(
         (choice for choice in enough if len(choice) == fewest),
-        key=lambda choice: sorted((line.position for line in choice), reverse=True),
+        key=lambda choice: sorted((stake.rank for stake in choice), reverse=True),
     )
-    assert chosen == list(youngest)
+    assert released == [(stake, stake.units) for stake in youngest]

@@ -60,17 +60,18 @@ class StockMachine(RuleBasedStateMachine):
     def no_batch_holds_more_than_it_has(self):
         for product in self.products:
             for batch in product.batches:
-                held = sum(line.qty for line in batch.lines.values())
+                held = sum(batch.held.values())
                 assert 0 <= batch.allocated_quantity == held <= batch.purchased_quantity
                 assert batch.released or not held
 
     @invariant()
     def every_accepted_line_is_on_one_batch_or_waits(self):
         places = [
-            (line.orderid, product.sku, line.qty)
+            (claim.orderid, product.sku, claim.qty)
             for product in self.products
-            for holder in [*(batch.lines for batch in product.batches), product.waiting]
-            for line in holder.values()
+            for claim in product.claims.values()
+            if claim.held + claim.waiting == claim.qty
+            and claim.held == sum(b.held[claim.orderid] for b in product.holders(claim.orderid))
         ]
         expected = [(orderid, sku, qty) for (orderid, sku), qty in self.accepted.items()]
         assert sorted(places) == sorted(expected)
@@ -78,8 +79,8 @@ class StockMachine(RuleBasedStateMachine):
     @invariant()
     def no_line_waits_beside_stock_that_fits(self):
         for product in self.products:
-            for line in product.waiting.values():
-                assert line.qty > product.largest_offer(NOW.date())
+            for claim in product.waiting.values():
+                assert claim.waiting > product.largest_offer(NOW.date())
 
     @invariant()
     def the_read_model_shows_what_the_batches_hold(self):
@@ -88,7 +89,7 @@ class StockMachine(RuleBasedStateMachine):
             (orderid, product.sku, batch.reference)
             for product in self.products
             for batch in product.batches
-            for orderid in batch.lines
+            for orderid in batch.held
         )
         assert shown == held
 

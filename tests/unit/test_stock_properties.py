@@ -43,5 +43,5 @@ def test_a_shrink_keeps_all_units_accounted_for(purchased, quantities, left):
     batch = product.batch("b")
     assert 0 <= batch.allocated_quantity <= left == batch.purchased_quantity
     assert sum(quantities) == batch.allocated_quantity + sum(
-        line.qty for line in product.waiting.values()
+        claim.waiting for claim in product.waiting.values()
     )

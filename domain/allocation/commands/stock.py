@@ -19,11 +19,27 @@ class CreateBatch(Command):
     eta: date | None = None
     expiry: date | None = None
     released: bool = True
+    produced: date | None = None
 
 
 @dataclass(frozen=True)
 class ReleaseBatch(Command):
-    """A batch that was held back may be sold from now on."""
+    """A batch that was held back or blocked may be sold from now on."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class BlockBatch(Command):
+    """A batch may not be sold any more: its lines go to other batches, or wait."""
+
+    ref: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ExpireBatch(Command):
+    """A batch has passed its expiry: its lines go to other batches, or wait."""
 
     ref: str
 
@@ -48,7 +64,43 @@ class ImportStockAndOrders(Command):
 
 @dataclass(frozen=True)
 class ChangeBatchQuantity(Command):
-    """The batch turns out to hold `qty` units, more or fewer than was thought."""
+    """The batch turns out to hold `qty` units, more or fewer than was thought.
+
+    `document`: the stock count, or whatever else proves it.
+    """
 
     ref: str
     qty: int
+    reason: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class ScrapUnits(Command):
+    """So many units of the batch are thrown away."""
+
+    ref: str
+    qty: int
+    reason: str
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeBatchEta(Command):
+    """A batch on its way will be here on another day."""
+
+    ref: str
+    eta: date
+
+
+@dataclass(frozen=True)
+class ReceiveBatch(Command):
+    """A batch on its way has come in, `qty` units of it.
+
+    `rest_due`: what is missing follows on that day, as a batch of its own; None: nothing follows.
+    """
+
+    ref: str
+    qty: int
+    rest_due: date | None = None
+    document: str = ""
