@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Self
 
 from allocation.ports import (
     AbstractOrderRepository,
@@ -132,7 +133,7 @@ class FakeLedger:
 
 
 class FakeUnitOfWork(AllocationUnitOfWork):
-    """Remembers whether it was committed."""
+    """Remembers whether it was committed; what was not committed is dropped."""
 
     def __init__(self) -> None:
         self.products = FakeRepository()
@@ -148,11 +149,17 @@ class FakeUnitOfWork(AllocationUnitOfWork):
         yield from list(self.orders.seen.values())
         yield from list(self.products.seen.values())
 
+    def __enter__(self) -> Self:
+        self._before = copy.deepcopy((self.products, self.orders))
+        self._done = False
+        return self
+
     def _commit(self) -> None:
-        self.committed = True
+        self.committed = self._done = True
 
     def rollback(self) -> None:
-        pass
+        if not self._done:
+            self.products, self.orders = self._before
 
 
 class FakeNotifications(AbstractNotifications):
@@ -193,5 +200,5 @@ class TestApp:
         self.handle = self.bus.handle
 
 
-def bootstrap_test_app() -> TestApp:
-    return TestApp()
+def bootstrap_test_app(clock: Callable[[], datetime] = lambda: NOW) -> TestApp:
+    return TestApp(clock)

@@ -159,8 +159,10 @@ class Shelf(Aggregate):
 
 def _is_kept(claim: Claim, ready: date, today: date | None) -> bool:
     """The promise stands; so does one that fell due while the units lay ready."""
-    fell_due = claim.promised is not None and today is not None and claim.promised <= today
-    return claim.promised == ready or (fell_due and ready == today)
+    if claim.promised is None or today is None:
+        return claim.promised == ready
+    lay_ready = claim.latest is None or claim.latest <= claim.promised
+    return claim.promised == ready or (claim.promised <= today == ready and lay_ready)
 
 
 def _rank(claim: Claim) -> tuple[int, date, int]:

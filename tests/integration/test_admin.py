@@ -108,9 +108,7 @@ def test_a_batch_that_shrinks_through_the_form_gives_its_lines_to_others(
     assert response.status_code == 200
     assert queries.allocations("o1") == [{"sku": "TABLE", "batchref": "b2"}]
     assert Batch.objects.get(reference="b1").purchased_quantity == 10
-    assert set(StockMovement.objects.filter(kind="correct").values_list("actor")) == {
-        ("admin:ann",)
-    }
+    assert set(StockMovement.objects.filter(kind="shrink").values_list("actor")) == {("admin:ann",)}
 
 
 def test_a_batch_can_be_corrected_to_nothing(boss: Client, bus: MessageBus):
