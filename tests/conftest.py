@@ -12,6 +12,8 @@ import pytest
 from messaging.bus import MessageBus, get_bus
 from tests.company import Company, MailServer
 from tests.files import Files
+from tests.receiver import Receiver
+from tests.webhook_desk import Desk
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,6 +58,18 @@ def bus(transactional_db: None, settings):
 @pytest.fixture
 def files(tmp_path: Path, bus: MessageBus) -> Files:
     return Files(tmp_path)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.close()
 
 
 @pytest.fixture
