@@ -79,6 +79,7 @@ class WebhookMessage(models.Model):
             models.Index(
                 fields=["endpoint"], name="webhook_leased", condition=Q(leased_until__isnull=False)
             ),
+            models.Index(fields=["id"], name="webhook_failed", condition=Q(state="failed")),
             models.Index(
                 fields=["delivered_at"], name="webhook_age", condition=Q(state="delivered")
             ),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from threading import Thread
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST_URL = 2_000
+RESOLVE_WITHIN = 3.0  # seconds
 DEFAULT_PORTS = {"https": 443, "http": 80}
 
 _UNICAST = IPv6Network("2000::/3")
@@ -71,12 +74,25 @@ def _fault_of(url: str, parts: SplitResult, *, plain_http: bool) -> str | None:
 
 
 def addresses_of(host: str, port: int) -> list[str]:
-    """All IP addresses of the host, as the system's resolver gives them. Raises OSError."""
+    """All IP addresses of the host, as the system's resolver gives them. Raises OSError.
+
+    It has no time limit of its own, and whoever owns the name may make it wait: so it is asked in
+    a thread that can be left behind.
+    """
+    answer: Future[list[str]] = Future()
+    Thread(target=_ask, args=(host, port, answer), daemon=True).start()
+    return answer.result(RESOLVE_WITHIN)
+
+
+def _ask(host: str, port: int, answer: Future[list[str]]) -> None:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # a label that is empty, or too long
-        raise OSError(str(error)) from error
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+        answer.set_exception(OSError(str(error)))
+    except OSError as error:
+        answer.set_exception(error)
+    else:
+        answer.set_result(list(dict.fromkeys(str(address[0]) for *_, address in found)))
 
 
 def is_public(address: str) -> bool:
