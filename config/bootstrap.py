@@ -28,6 +28,7 @@ from messaging.webhooks import commands as webhook_commands
 from messaging.webhooks import handlers as webhook_handlers
 from messaging.webhooks.endpoints import StoredWebhookEndpoints
 from messaging.webhooks.guard import check_target
+from messaging.webhooks.ports import Webhooks
 from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
 
@@ -90,8 +91,10 @@ def bootstrap(
     notifications: AbstractNotifications | None = None,
     publish: Callable[[str, Mapping[str, Any]], None] = publish_on_redis,
     clock: Callable[[], datetime] = timezone.now,
+    webhooks: Webhooks | None = None,
 ) -> MessageBus:
     """A bus with everything in place; tests replace parts by parameter name."""
+    stored_webhooks = StoredWebhooks(wake=wake_webhooks, clock=clock)
     dependencies: dict[str, Any] = {
         "notifications": notifications
         or EmailNotifications(
@@ -102,7 +105,8 @@ def bootstrap(
         "stock_email": settings.STOCK_EMAIL,
         "parked": StoredParkedMessages(),
         "receive_again": append_to_stream,
-        "webhooks": StoredWebhooks(wake=wake_webhooks, clock=clock),
+        "webhooks": webhooks or stored_webhooks,
+        "webhook_messages": stored_webhooks,
         "webhook_endpoints": StoredWebhookEndpoints(clock=clock),
         "check_webhook_target": check_target,
         "new_webhook_secret": new_secret,

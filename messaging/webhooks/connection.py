@@ -14,6 +14,7 @@ from messaging.webhooks.targets import DEFAULT_PORTS, Target
 
 CONNECT_WITHIN = 3.0  # seconds, TLS included
 ANSWER_WITHIN = 10.0  # seconds, connecting included
+MOST_READ = 64 * 1024  # bytes, headers included
 
 
 class Deadline:
@@ -90,19 +91,22 @@ class _TimedSocket:
 
 
 class _Received(io.RawIOBase):
-    """The bytes that come in."""
+    """The bytes that come in; after MOST_READ of them the answer counts as ended."""
 
     def __init__(self, plain: socket.socket, deadline: Deadline) -> None:
         self._plain = plain
         self._bytes = plain.makefile("rb", buffering=0)
         self._deadline = deadline
+        self._left = MOST_READ
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int | None:
+    def readinto(self, buffer: Any) -> int:
         self._plain.settimeout(self._deadline.left())
-        return self._bytes.readinto(buffer)
+        count = self._bytes.readinto(memoryview(buffer)[: self._left]) or 0
+        self._left -= count
+        return count
 
     def close(self) -> None:
         self._bytes.close()

@@ -12,7 +12,7 @@ from messaging.webhooks.ports import NewWebhook
 if TYPE_CHECKING:
     from messaging.unit_of_work import AbstractUnitOfWork
     from messaging.webhooks import commands
-    from messaging.webhooks.ports import WebhookEndpoints, Webhooks
+    from messaging.webhooks.ports import WebhookEndpoints, WebhookMessages
 
 MOST_ENDPOINTS = 10
 MOST_TYPES = 50
@@ -77,12 +77,12 @@ def send_test_webhook(
     command: commands.SendTestWebhook,
     uow: AbstractUnitOfWork,
     webhook_endpoints: WebhookEndpoints,
-    webhooks: Webhooks,
+    webhook_messages: WebhookMessages,
 ) -> str:
     """The id of the message, to be looked up in the log. Raises NotFound."""
     with uow:
         _demand(webhook_endpoints.is_of(command.owner, command.id), command.id)
-        message = webhooks.queue_test(command.id)
+        message = webhook_messages.queue_test(command.id)
         uow.commit()
     return message
 
@@ -106,14 +106,16 @@ def enable_webhook(
 
 
 def replay_webhook_message(
-    command: commands.ReplayWebhookMessage, uow: AbstractUnitOfWork, webhooks: Webhooks
+    command: commands.ReplayWebhookMessage,
+    uow: AbstractUnitOfWork,
+    webhook_messages: WebhookMessages,
 ) -> None:
     """Under the same id, by which the receiver knows a repetition.
 
     Raises NotFound, NotReplayable.
     """
     with uow:
-        replayed = webhooks.again(command.id)
+        replayed = webhook_messages.again(command.id)
         if replayed is None:
             raise NotFound(f"There is no webhook message {command.id}")
         if not replayed:

@@ -36,6 +36,10 @@ class Webhooks(Protocol):
 
     def queue_all(self, notices: Iterable[Notice]) -> None: ...
 
+
+class WebhookMessages(Protocol):
+    """The messages that are there."""
+
     def queue_test(self, endpoint: str) -> str:
         """Send one endpoint a test message; the message's id."""
 

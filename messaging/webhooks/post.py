@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPException, HTTPResponse
 
-from messaging.webhooks.connection import ANSWER_WITHIN, Deadline, PinnedConnection
+from messaging.webhooks.connection import ANSWER_WITHIN, MOST_READ, Deadline, PinnedConnection
 from messaging.webhooks.targets import Targets, UnsafeTarget
 
-MOST_READ = 64 * 1024
 EXCERPT = 500
-_HEADERS = {"Content-Type": "application/json", "User-Agent": "scents-webhooks"}
+_HEADERS = {
+    "Content-Type": "application/json",
+    "User-Agent": "scents-webhooks",
+    "Connection": "close",
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _excerpt(response: HTTPResponse) -> str:
     """The status has decided; a text that breaks off, or does not end, changes nothing."""
     try:
         with closing(response):
-            text = response.read(MOST_READ).decode(errors="replace")
+            text = response.read(MOST_READ // 2).decode(errors="replace")
     except (OSError, HTTPException, ValueError) as error:
         return f"({type(error).__name__} while the answer was read)"
     return text[:EXCERPT].replace("\x00", "�")

@@ -186,3 +186,26 @@ def test_no_transaction_is_open_while_it_is_sent(desk: Desk):
 
     assert Sender(post=look, clock=lambda: desk.now, jitter=lambda: 0.0).drain() == 1
     assert seen == [True]
+
+
+def test_senders_at_the_same_time_send_each_message_once(desk: Desk, receiver: Receiver):
+    for owner in ("a", "b", "c"):
+        desk.register(receiver.url, owner=owner)
+        for n in range(20):
+            desk.queue(f"e{n}", owner=owner)
+
+    def drain() -> None:
+        while desk.drain():
+            pass
+        connection.close()
+
+    senders = [threading.Thread(target=drain) for _ in range(3)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    desk.drain()
+
+    ids = [request.headers["webhook-id"] for request in receiver.received]
+    assert (len(ids), len(set(ids))) == (60, 60)
+    assert receiver.busiest <= 3 * PER_ENDPOINT

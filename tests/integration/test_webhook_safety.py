@@ -83,6 +83,14 @@ def test_of_a_long_answer_little_is_kept(desk: Desk, receiver: Receiver):
     assert len(the_message().excerpt) == EXCERPT
 
 
+def test_headers_without_end_are_not_read_to_the_end(desk: Desk, receiver: Receiver):
+    desk.register(receiver.url)
+    desk.queue()
+    receiver.replies.append(Reply(200, {f"X-{n}": "x" * 1_000 for n in range(200)}))
+    assert desk.drain() == 1, "http.client itself gives up after 100"
+    assert the_message().excerpt == ""
+
+
 def test_an_answer_that_is_no_http_is_tried_again(desk: Desk):
     server = socket.create_server(("127.0.0.1", 0))
 
