@@ -28,7 +28,14 @@ from messaging.outbox import Outbox
 from messaging.parked import StoredParkedMessages
 from messaging.redis_publisher import append_to_stream
 from messaging.redis_publisher import publish as publish_on_redis
-from messaging.wake import wake
+from messaging.wake import wake, wake_webhooks
+from messaging.webhooks import commands as webhook_commands
+from messaging.webhooks import handlers as webhook_handlers
+from messaging.webhooks.endpoints import StoredWebhookEndpoints
+from messaging.webhooks.guard import check_target
+from messaging.webhooks.ports import Webhooks
+from messaging.webhooks.queue import StoredWebhooks
+from messaging.webhooks.signing import new_secret
 
 # A command has one handler; its errors reach the caller.
 COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
@@ -48,6 +55,13 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.ShipOrder: handlers.ship_order,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
+    webhook_commands.RegisterWebhook: webhook_handlers.register_webhook,
+    webhook_commands.RemoveWebhook: webhook_handlers.remove_webhook,
+    webhook_commands.RotateWebhookSecret: webhook_handlers.rotate_webhook_secret,
+    webhook_commands.SendTestWebhook: webhook_handlers.send_test_webhook,
+    webhook_commands.DisableWebhook: webhook_handlers.disable_webhook,
+    webhook_commands.EnableWebhook: webhook_handlers.enable_webhook,
+    webhook_commands.ReplayWebhookMessage: webhook_handlers.replay_webhook_message,
 }
 
 # In the transaction of the command: read models, and rules that must not wait.
@@ -115,8 +129,10 @@ def bootstrap(
     notifications: AbstractNotifications | None = None,
     publish: Callable[[str, Mapping[str, Any]], None] = publish_on_redis,
     clock: Callable[[], datetime] = timezone.now,
+    webhooks: Webhooks | None = None,
 ) -> MessageBus:
     """A bus with everything in place; tests replace parts by parameter name."""
+    stored_webhooks = StoredWebhooks(wake=wake_webhooks, clock=clock)
     dependencies: dict[str, Any] = {
         "notifications": notifications
         or EmailNotifications(
@@ -127,6 +143,11 @@ def bootstrap(
         "stock_email": settings.STOCK_EMAIL,
         "parked": StoredParkedMessages(),
         "receive_again": append_to_stream,
+        "webhooks": webhooks or stored_webhooks,
+        "webhook_messages": stored_webhooks,
+        "webhook_endpoints": StoredWebhookEndpoints(clock=clock),
+        "check_webhook_target": check_target,
+        "new_webhook_secret": new_secret,
     }
     projections = {
         kind: [inject(handler, dependencies) for handler in handlers]

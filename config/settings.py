@@ -23,6 +23,8 @@ def required(name: str, hint: str) -> str:
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "give at least 50 random characters")
+# Keys of the past: what they signed or sealed is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 required("ALLOWED_HOSTS", "give the names under which the site is reached, with commas between")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CLASSIC_API_ANONYMOUS = env.bool("CLASSIC_API_ANONYMOUS", default=False)
@@ -107,6 +109,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "messaging.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
+    "webhooks": {
+        "task": "messaging.tasks.send_webhooks",
+        "schedule": 2.0,
+        "options": {"expires": 10},
+    },
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
     "audit": {"task": "allocation.tasks.audit_stock", "schedule": 24 * 3600.0},
 }
@@ -227,6 +234,8 @@ UNFOLD = {
                 ("Event log", "history", "messaging.outboxevent"),
                 ("Deliveries", "outbox", "messaging.delivery"),
                 ("Parked", "local_parking", "messaging.parkedmessage"),
+                ("Webhooks", "webhook", "messaging.webhookendpoint"),
+                ("Webhook log", "send", "messaging.webhookmessage"),
             ),
             sidebar(
                 "People",

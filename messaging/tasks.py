@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -13,17 +15,23 @@ from django.conf import settings
 from django.utils import timezone
 
 from messaging.bus import get_bus
-from messaging.models import InboxMessage
+from messaging.models import InboxMessage, WebhookMessage
 from messaging.partitions import ensure_partitions
 from messaging.redis_client import redis_client
 from messaging.redis_publisher import gathered
 from messaging.relay import Relay, due_subscribers
+from messaging.webhooks.guard import our_targets
+from messaging.webhooks.post import post
+from messaging.webhooks.sender import Sender
+from messaging.webhooks.turns import my_turn
 
 logger = logging.getLogger(__name__)
 
 WOKEN = "scents:woken:{}"
 GATHER = 0.05  # seconds in which a burst gathers, so that one task serves it
 INBOX_KEPT = timedelta(days=30)
+WEBHOOKS_KEPT = timedelta(days=30)
+WEBHOOKS = "webhooks"
 
 
 def drain(subscriber: str) -> int:
@@ -44,6 +52,22 @@ def deliver(*, subscriber: str, **_: Any) -> None:
     drain(subscriber)
 
 
+def drain_webhooks() -> int:
+    """Send all webhook messages that are due, unless somebody is at it; he sees ours, too."""
+    sender = Sender(
+        post=partial(post, targets=our_targets()), clock=timezone.now, jitter=random.random
+    )
+    with my_turn(WEBHOOKS) as mine:
+        return sender.drain() if mine else 0
+
+
+@shared_task(ignore_result=True)
+def send_webhooks(**_: Any) -> None:
+    """When some were queued; and every 2 s, for those whose next attempt is due."""
+    redis_client().delete(WOKEN.format(WEBHOOKS))
+    drain_webhooks()
+
+
 @shared_task(ignore_result=True)
 def sweep(**_: Any) -> None:
     """Deliver what a crash, or a broker that was away, left behind."""
@@ -53,6 +77,9 @@ def sweep(**_: Any) -> None:
 
 @shared_task(ignore_result=True)
 def housekeeping(**_: Any) -> None:
-    """Daily: room for the events of the months to come, and an inbox without old messages."""
-    ensure_partitions(timezone.now().date())
-    InboxMessage.objects.filter(received_at__lt=timezone.now() - INBOX_KEPT).delete()
+    """Daily: room for the events of the months to come, and old messages go."""
+    now = timezone.now()
+    ensure_partitions(now.date())
+    InboxMessage.objects.filter(received_at__lt=now - INBOX_KEPT).delete()
+    delivered = WebhookMessage.objects.filter(state=WebhookMessage.State.DELIVERED)
+    delivered.filter(delivered_at__lt=now - WEBHOOKS_KEPT).delete()

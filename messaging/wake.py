@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 from messaging.errors import Unavailable
 from messaging.redis_client import process_id, redis_client
-from messaging.tasks import WOKEN, deliver, drain
+from messaging.tasks import WEBHOOKS, WOKEN, deliver, drain, drain_webhooks, send_webhooks
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,14 @@ def wake(subscriber: str) -> None:
         _waker(process_id()).wake(subscriber)
     else:
         drain(subscriber)
+
+
+def wake_webhooks() -> None:
+    """The same for webhooks. With no broker, what fails now is left for the next time."""
+    if settings.CELERY_BROKER_URL:
+        _waker(process_id()).wake(WEBHOOKS)
+    else:
+        drain_webhooks()
 
 
 class Waker:
@@ -58,7 +66,8 @@ class Waker:
             subscriber = self._due.pop()
             try:
                 if redis_client().set(WOKEN.format(subscriber), 1, nx=True, ex=KEPT):
-                    deliver.apply_async(kwargs={"subscriber": subscriber}, retry=False)
+                    task = send_webhooks if subscriber == WEBHOOKS else deliver
+                    task.apply_async(kwargs={"subscriber": subscriber}, retry=False)
             except (redis.RedisError, OperationalError, OSError, Unavailable) as error:
                 logger.warning("broker away, the sweep will deliver: %s", error)
 

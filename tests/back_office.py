@@ -15,10 +15,16 @@ from django.utils import timezone
 from allocation.models import AllocationView, Batch, OrderLine, Product, StockMovement
 from domain.allocation import commands
 from messaging.bus import MessageBus
-from messaging.models import Delivery, OutboxEvent, ParkedMessage
+from messaging.models import (
+    Delivery,
+    OutboxEvent,
+    ParkedMessage,
+    WebhookEndpoint,
+    WebhookMessage,
+)
 
 OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
-OURS += [OutboxEvent, Delivery, ParkedMessage]
+OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 
 
 def at(page: str, model: type[Model], *args: object) -> str:
@@ -65,6 +71,18 @@ def fill(bus: MessageBus, n: int) -> None:
         subscriber="somebody",
         due=timezone.now(),
         error="Traceback\nValueError: no",
+    )
+    endpoint = WebhookEndpoint.objects.create(
+        owner="@acme", url=f"https://{n}.example/", created_at=timezone.now()
+    )
+    WebhookMessage.objects.create(
+        id=f"msg_{n}",
+        endpoint=endpoint,
+        type="order.accepted",
+        key=f"=key {n}",
+        payload={"order": "é"},
+        created_at=timezone.now(),
+        due=timezone.now(),
     )
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")

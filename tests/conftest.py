@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from messaging.bus import MessageBus, get_bus
+from messaging.wake import wake_webhooks
+from messaging.webhooks.commands import RegisterWebhook
+from messaging.webhooks.ports import NewWebhook
+from messaging.webhooks.queue import StoredWebhooks
 from tests.company import Company, MailServer
 from tests.files import Files
+from tests.receiver import Receiver
+from tests.webhook_desk import Desk
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,6 +63,30 @@ def bus(transactional_db: None, settings):
 @pytest.fixture
 def files(tmp_path: Path, bus: MessageBus) -> Files:
     return Files(tmp_path)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.close()
+
+
+@pytest.fixture
+def webhook(bus: MessageBus, receiver: Receiver) -> NewWebhook:
+    webhook: NewWebhook = bus.handle(RegisterWebhook("acme", receiver.url))
+    return webhook
+
+
+@pytest.fixture
+def queue(bus: MessageBus) -> Callable[[str], None]:
+    webhooks = StoredWebhooks(wake=wake_webhooks, clock=timezone.now)
+    return lambda key: webhooks.queue(owner="acme", type="a.b", data={"n": 1}, key=key)
 
 
 @pytest.fixture

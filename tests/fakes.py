@@ -23,6 +23,7 @@ from domain.allocation.product import Product
 from domain.kernel import Aggregate, Request
 from messaging.bus import MessageBus
 from messaging.notifications import AbstractNotifications
+from messaging.webhooks.ports import Notice
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -182,6 +183,19 @@ class FakePublisher:
         self.messages.append((channel, message))
 
 
+class FakeWebhooks:
+    """Keeps what would have been queued."""
+
+    def __init__(self) -> None:
+        self.queued: list[Notice] = []
+
+    def queue(self, *, owner: str, type: str, data: Mapping[str, Any], key: str) -> None:
+        self.queued.append(Notice(owner, type, data, key))
+
+    def queue_all(self, notices: Iterable[Notice]) -> None:
+        self.queued.extend(notices)
+
+
 class TestApp:
     """The whole service layer on fakes."""
 
@@ -191,11 +205,13 @@ class TestApp:
         self.uow = FakeUnitOfWork()
         self.notifications = FakeNotifications()
         self.publish = FakePublisher()
+        self.webhooks = FakeWebhooks()
         self.bus: MessageBus = bootstrap(
             uow=lambda **_: self.uow,
             notifications=self.notifications,
             publish=self.publish,
             clock=clock,
+            webhooks=self.webhooks,
         )
         self.handle = self.bus.handle
 

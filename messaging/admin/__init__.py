@@ -1,5 +1,5 @@
 """The back office: what all contexts build their pages from, and the pages of messages."""
 
-from messaging.admin import pages  # registers them
+from messaging.admin import pages, webhooks  # registers them
 
-__all__ = ["pages"]
+__all__ = ["pages", "webhooks"]

@@ -1,4 +1,4 @@
-"""The tables of messages on their way."""
+"""Messages of our own on their way, and those that came in."""
 
 from django.db import models
 

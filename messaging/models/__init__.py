@@ -1,0 +1,13 @@
+"""The tables of messages on their way."""
+
+from messaging.models.events import Delivery, InboxMessage, OutboxEvent, ParkedMessage
+from messaging.models.webhooks import WebhookEndpoint, WebhookMessage
+
+__all__ = [
+    "Delivery",
+    "InboxMessage",
+    "OutboxEvent",
+    "ParkedMessage",
+    "WebhookEndpoint",
+    "WebhookMessage",
+]
