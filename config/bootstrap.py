@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from allocation import channels, handlers
+from allocation.customers_repository import CustomerRepository
 from allocation.read_models import StoredAllocationsView, StoredLedger
 from allocation.repository import ProductRepository
 from domain.allocation import commands, events
@@ -32,6 +33,16 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.ChangeBatchQuantity: handlers.change_batch_quantity,
     commands.Allocate: handlers.allocate,
     commands.ImportStockAndOrders: handlers.import_stock_and_orders,
+    commands.RegisterCustomer: handlers.register_customer,
+    commands.ChangeCustomer: handlers.change_customer,
+    commands.AddMember: handlers.add_member,
+    commands.ChangeMember: handlers.change_member,
+    commands.RemoveMember: handlers.remove_member,
+    commands.AddAddress: handlers.add_address,
+    commands.RemoveAddress: handlers.remove_address,
+    commands.IssueApiKey: handlers.issue_api_key,
+    commands.RevokeApiKey: handlers.revoke_api_key,
+    commands.FlagLeakedApiKey: handlers.flag_leaked_api_key,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
 }
@@ -66,9 +77,10 @@ class UnitOfWork(DjangoUnitOfWork):
 
     def open(self) -> tuple[Sequence[StoredRepository], Sequence[ReadModel]]:
         self.products = ProductRepository(locking=self.locking)
+        self.customers = CustomerRepository()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=timezone.now())
-        return [self.products], [self.allocations_view, self.ledger]
+        return [self.products, self.customers], [self.allocations_view, self.ledger]
 
 
 def bootstrap(

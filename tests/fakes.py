@@ -7,8 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from allocation.ports import AbstractProductRepository, AllocationUnitOfWork
+from allocation.ports import (
+    AbstractCustomerRepository,
+    AbstractProductRepository,
+    AllocationUnitOfWork,
+    CustomersUnitOfWork,
+)
 from config.bootstrap import bootstrap
+from domain.allocation.customer import Customer
 from domain.allocation.events import Allocated, Deallocated
 from domain.allocation.order_line import OrderLine
 from domain.allocation.product import Product
@@ -48,6 +54,24 @@ class FakeRepository(AbstractProductRepository):
         self._products[aggregate.sku] = aggregate
 
 
+class FakeCustomerRepository(AbstractCustomerRepository):
+    """Customers, in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._customers: dict[str, Customer] = {}
+
+    def get(self, code: str) -> Customer | None:
+        return self._remember(self._customers.get(code))
+
+    def get_by_api_key(self, prefix: str) -> Customer | None:
+        owners = (one for one in self._customers.values() if prefix in one.api_keys)
+        return self._remember(next(owners, None))
+
+    def _add(self, aggregate: Customer) -> None:
+        self._customers[aggregate.code] = aggregate
+
+
 class FakeAllocationsView:
     """The read model as a list."""
 
@@ -71,11 +95,12 @@ class FakeLedger:
         self.rows.append(event)
 
 
-class FakeUnitOfWork(AllocationUnitOfWork):
+class FakeUnitOfWork(AllocationUnitOfWork, CustomersUnitOfWork):
     """Remembers whether it was committed."""
 
     def __init__(self) -> None:
         self.products = FakeRepository()
+        self.customers = FakeCustomerRepository()
         self.allocations_view = FakeAllocationsView()
         self.ledger = FakeLedger()
         self.committed = False
@@ -83,6 +108,7 @@ class FakeUnitOfWork(AllocationUnitOfWork):
     @property
     def seen(self) -> Iterator[Aggregate]:
         yield from list(self.products.seen.values())
+        yield from list(self.customers.seen.values())
 
     def _commit(self) -> None:
         self.committed = True

@@ -1,5 +1,17 @@
 """The service layer: one function for each command and event."""
 
+from allocation.handlers.customers import (
+    add_address,
+    add_member,
+    change_customer,
+    change_member,
+    flag_leaked_api_key,
+    issue_api_key,
+    register_customer,
+    remove_address,
+    remove_member,
+    revoke_api_key,
+)
 from allocation.handlers.stock import (
     Clock,
     add_allocation_to_read_model,
@@ -18,16 +30,26 @@ from allocation.handlers.stock import (
 
 __all__ = [
     "Clock",
+    "add_address",
     "add_allocation_to_read_model",
     "add_batch",
+    "add_member",
     "allocate",
     "change_batch_quantity",
+    "change_customer",
+    "change_member",
     "fill_backorders",
+    "flag_leaked_api_key",
     "import_stock_and_orders",
+    "issue_api_key",
     "publish_allocated_event",
     "reallocate",
+    "register_customer",
     "release_batch",
+    "remove_address",
     "remove_allocation_from_read_model",
+    "remove_member",
+    "revoke_api_key",
     "send_out_of_stock_notification",
     "write_ledger",
 ]

@@ -1,6 +1,18 @@
 """The tables of the allocation context: columns, constraints, indexes; the rules are elsewhere."""
 
+from allocation.models.customers import Address, ApiKey, Customer, Member
 from allocation.models.orders import Allocation, AllocationView, OrderLine
 from allocation.models.stock import Batch, Product, StockMovement
 
-__all__ = ["Allocation", "AllocationView", "Batch", "OrderLine", "Product", "StockMovement"]
+__all__ = [
+    "Address",
+    "Allocation",
+    "AllocationView",
+    "ApiKey",
+    "Batch",
+    "Customer",
+    "Member",
+    "OrderLine",
+    "Product",
+    "StockMovement",
+]

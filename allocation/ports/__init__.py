@@ -1,5 +1,6 @@
 """What the handlers of this context need of the world."""
 
+from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
 from allocation.ports.stock import (
     AbstractProductRepository,
     AllocationsView,
@@ -7,4 +8,11 @@ from allocation.ports.stock import (
     Ledger,
 )
 
-__all__ = ["AbstractProductRepository", "AllocationUnitOfWork", "AllocationsView", "Ledger"]
+__all__ = [
+    "AbstractCustomerRepository",
+    "AbstractProductRepository",
+    "AllocationUnitOfWork",
+    "AllocationsView",
+    "CustomersUnitOfWork",
+    "Ledger",
+]
