@@ -247,6 +247,13 @@ UNFOLD = {
                 ("Allocations", "conveyor_belt", "allocation.allocationview"),
             ),
             sidebar(
+                "Customers",
+                ("Customers", "storefront", "allocation.customer"),
+                ("Members", "badge", "allocation.member"),
+                ("Addresses", "home_pin", "allocation.address"),
+                ("API keys", "key", "allocation.apikey"),
+            ),
+            sidebar(
                 "Messages",
                 ("Event log", "history", "messaging.outboxevent"),
                 ("Deliveries", "outbox", "messaging.delivery"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from allocation.api.keys import ApiKeyText, new_key
+from allocation.api_keys import ApiKeyText, new_key
 from domain.allocation import commands
 from domain.allocation.customer_parts import SCOPES
 from messaging.bus import MessageBus

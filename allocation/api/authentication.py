@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 from rest_framework import exceptions
@@ -14,8 +15,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from allocation import queries
-from allocation.api.keys import ApiKeyText, find_key, read_key
 from allocation.api.throttling import note_wrong_key, refuse_guessing
+from allocation.api_keys import DEMO_PREFIX, ApiKeyText, find_key, read_key
 from allocation.customers_repository import note_use
 from domain.allocation.commands import FlagLeakedApiKey
 from messaging.bus import get_bus
@@ -101,6 +102,8 @@ def _verified(key: ApiKeyText) -> dict[str, Any] | None:
 
 
 def _is_live(row: dict[str, Any], now: datetime) -> bool:
+    if row["prefix"].startswith(DEMO_PREFIX) and not settings.DEMO:
+        return False
     return bool(row["customer__active"] and row["revoked"] is None and row["expires"] > now)
 
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 PREFIX_LENGTH = 10
 SECRET_BYTES = 32
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without what people confuse
+DEMO_PREFIX = "demo"
+"""Keys of the sample company, whose secret everybody knows: they open nothing outside the demo."""
+
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without what people confuse; no "o", so no "demo"
 _KEY = re.compile(r"scents_(?P<prefix>[a-z0-9]{8,12})_[A-Za-z0-9_-]{43}")
 
 
