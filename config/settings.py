@@ -196,7 +196,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "messaging.request_id.NamesRequest"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s%(request)s: %(message)s"}
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s%(request_name)s: %(message)s"}
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}

@@ -21,6 +21,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         name = secrets.token_hex(6)
+        request.request_id = name  # type: ignore[attr-defined]
         token = request_id.set(name)
         try:
             response = self._get_response(request)
@@ -31,9 +32,12 @@ class RequestId:
 
 
 class NamesRequest(logging.Filter):
-    """Gives each line of the log the request that it belongs to."""
+    """Gives each line of the log the request that it belongs to.
+
+    Django tells of refused requests after the middleware is done, with the request at hand.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        name = request_id.get()
-        record.request = f" [{name}]" if name else ""
+        name = request_id.get() or getattr(getattr(record, "request", None), "request_id", "")
+        record.request_name = f" [{name}]" if name else ""
         return True

@@ -35,7 +35,7 @@ class ApiCaller:
     customer: str
     key_name: str
     prefix: str
-    scopes: frozenset[str]
+    scopes: tuple[str, ...]
     expires: datetime
 
     is_authenticated = True
@@ -77,7 +77,7 @@ class BearerKey(BaseAuthentication):
             raise _refusal()
         _note_use(row, now)
         caller = ApiCaller(
-            row["customer_id"], row["name"], key.prefix, frozenset(row["scopes"]), row["expires"]
+            row["customer_id"], row["name"], key.prefix, tuple(row["scopes"]), row["expires"]
         )
         return caller, key.prefix
 

@@ -22,8 +22,8 @@ _ALWAYS = {
     "503": "Not now; nothing is lost by sending it again",
 }
 _WITH_ID = {"404": "Nothing here, or nothing that is yours"}
+_WITH_EFFECT = {"409": "A rule forbids it; `type` says which"}
 _WITH_BODY = {
-    "409": "A rule forbids it; `type` says which",
     "413": "The body is too large",
     "415": "The body is not plain JSON",
     "422": "Values that cannot be; `errors` points to each",
@@ -85,6 +85,8 @@ def _refusals(path: str, method: str) -> dict[str, str]:
     refusals = dict(_ALWAYS)
     if "{" in path:
         refusals |= _WITH_ID
+    if method != "get":
+        refusals |= _WITH_EFFECT
     if method in _WRITING:
         refusals |= _WITH_BODY
     return refusals

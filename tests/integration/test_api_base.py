@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,6 +31,7 @@ from messaging import redis_client as redis_module
 from messaging.bus import MessageBus
 from messaging.http import WholeNumber
 from messaging.redis_client import redis_client
+from messaging.request_id import NamesRequest
 from tests.customers import HOME, Api, issue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -188,6 +190,21 @@ def test_our_own_faults_tell_nothing(api: Api, caplog):
     assert "secret" not in response.content.decode()
     assert body["request_id"]
     assert "secret of the house" in caplog.text
+
+
+def test_each_line_of_the_log_names_its_request(api: Api, caplog):
+    missing, broken = api.get("nothing"), api.get("probe/broken")
+    for response in (missing, broken):
+        name = response["X-Request-Id"]
+        lines = [line for line in caplog.records if NamesRequest().filter(line)]
+        assert f" [{name}]" in {line.request_name for line in lines}
+    assert missing["X-Request-Id"] != broken["X-Request-Id"]
+
+
+def test_a_line_that_belongs_to_no_request_names_none():
+    line = logging.LogRecord("x", logging.INFO, "x", 1, "text", None, None)
+    assert NamesRequest().filter(line)
+    assert line.request_name == ""
 
 
 def test_a_forged_host_is_a_400(api: Api):
