@@ -16,7 +16,7 @@ from allocation.read_models import (
     StoredLedger,
     StoredNews,
 )
-from allocation.repository import OrderRepository, ProductRepository
+from allocation.repository import CustomerRepository, OrderRepository, ProductRepository
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
 from messaging import handlers as message_handlers
@@ -53,6 +53,16 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.AmendOrder: handlers.amend_order,
     commands.CancelOrder: handlers.cancel_order,
     commands.ShipOrder: handlers.ship_order,
+    commands.RegisterCustomer: handlers.register_customer,
+    commands.ChangeCustomer: handlers.change_customer,
+    commands.AddMember: handlers.add_member,
+    commands.ChangeMember: handlers.change_member,
+    commands.RemoveMember: handlers.remove_member,
+    commands.AddAddress: handlers.add_address,
+    commands.RemoveAddress: handlers.remove_address,
+    commands.IssueApiKey: handlers.issue_api_key,
+    commands.RevokeApiKey: handlers.revoke_api_key,
+    commands.FlagLeakedApiKey: handlers.flag_leaked_api_key,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     webhook_commands.RegisterWebhook: webhook_handlers.register_webhook,
@@ -113,13 +123,19 @@ class UnitOfWork(DjangoUnitOfWork):
         now = timezone.now()
         self.orders = OrderRepository(actor=self.actor)
         self.products = ProductRepository(locking=self.locking)
+        self.customers = CustomerRepository()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=now)
         self.answers = StoredAnswers()
         self.news = StoredNews(now=now)
         # In this order events are projected, and rows written: whoever needs several locks takes
         # the order's before those of products.
-        repositories: list[StoredRepository] = [self.orders, self.products, self.news]
+        repositories: list[StoredRepository] = [
+            self.customers,
+            self.orders,
+            self.products,
+            self.news,
+        ]
         return repositories, [self.allocations_view, self.ledger, self.answers]
 
 

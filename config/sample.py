@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.allocation.commands import Allocate, CreateBatch
+from domain.allocation.commands import (
+    AddAddress,
+    AddMember,
+    Allocate,
+    CreateBatch,
+    RegisterCustomer,
+)
 from domain.kernel import Command
 
 # Reference, SKU, units, days until it arrives (None: it is in the warehouse).
@@ -40,6 +46,30 @@ ORDERS: list[tuple[str, str, int]] = [
     ("GAME-0004", "FOREST", 90),
     ("THEATRE-0004", "BUSY-STREET", 250),  # more than any batch has: it waits, and a mail goes out
 ]
+
+
+# What a customer is told to be: itself, a member, an address; and the prefix of its demo key.
+CUSTOMERS: dict[str, tuple[RegisterCustomer, AddMember, AddAddress]] = {
+    "demofilm": (
+        RegisterCustomer("harbour-films", "Harbour Films", "film maker", 1),
+        AddMember("harbour-films", "maren@harbour-films.example", "Maren Holm"),
+        AddAddress(
+            "harbour-films", "Studio", "Maren Holm", "4 Shore Street", "Leith", "GB", "EH6 6QU"
+        ),
+    ),
+    "demogame": (
+        RegisterCustomer("thicket-games", "Thicket Games", "game maker"),
+        AddMember("thicket-games", "jonas@thicket-games.example", "Jonas Weber"),
+        AddAddress("thicket-games", "Lab", "Jonas Weber", "Waldweg 12", "Freiburg", "DE", "79098"),
+    ),
+    "demotheatre": (
+        RegisterCustomer("old-lane-theatre", "Old Lane Theatre", "theatre", 3),
+        AddMember("old-lane-theatre", "box@old-lane-theatre.example", "Ines Duarte"),
+        AddAddress(
+            "old-lane-theatre", "Stage", "Ines Duarte", "Rua da Rosa 7", "Lisboa", "PT", "1200-381"
+        ),
+    ),
+}
 
 
 def first_day(today: date) -> Iterator[Command]:

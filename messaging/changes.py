@@ -25,3 +25,8 @@ class Change(Generic[A]):
     aggregate: A
     events: Sequence[Event]
     drift: Fragment = NO_DRIFT
+
+    @property
+    def is_new(self) -> bool:
+        """Every fact that was ever recorded of it is here."""
+        return self.aggregate.version_number == len(self.events)

@@ -16,6 +16,7 @@ from rest_framework.views import exception_handler
 from domain.kernel import BadInput, DomainError, NotFound, Refused
 from messaging.database import is_outage
 from messaging.errors import Busy, ConcurrentUpdate, ConnectionLost, OutcomeUnknown
+from messaging.request_id import request_id
 from messaging.texts import fault_of
 
 LONGEST_BODY = 1_000_000
@@ -101,16 +102,16 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every refusal as problem details; None for what is our fault."""
     match error:
         case exceptions.ValidationError():
-            return problem(400, "bad-input", errors=_pointers(error.detail))
+            return problem(_invalid(context), "bad-input", errors=_pointers(error.detail))
         case BadInput():
             pointer = [{"pointer": f"#/{error.field}", "detail": error.reason}]
-            return problem(400, "bad-input", errors=pointer)
+            return problem(_invalid(context), "bad-input", errors=pointer)
         case NotFound():
             return problem(404, "not-found", str(error))
         case Refused():
             return problem(409, error.code, str(error))
         case DomainError():
-            return problem(400, "bad-input", str(error))
+            return problem(_invalid(context), "bad-input", str(error))
         case Busy() | ConcurrentUpdate():
             return _later("busy", str(error))
         case OutcomeUnknown():
@@ -124,19 +125,32 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
 def problem(
     code: int, kind: str, detail: str = "", *, errors: list[dict[str, str]] | None = None
 ) -> Response:
-    """RFC 9457 problem details; `message` says the same for clients of the classic endpoints."""
+    """RFC 9457 problem details; `message` says the same for clients of the classic endpoints.
+
+    Each of `errors` has a `detail`, and a JSON `pointer` into the body or the name of a query
+    `parameter`.
+    """
     if errors:
-        detail = "; ".join(f"{e['pointer'].removeprefix('#/')}: {e['detail']}" for e in errors)
+        detail = "; ".join(f"{_place(error)}: {error['detail']}" for error in errors)
     body: dict[str, Any] = {
         "type": f"{settings.PROBLEM_TYPES}{kind}",
         "title": kind.replace("-", " ").capitalize(),
         "status": code,
         "detail": detail,
         "message": detail,
+        "errors": errors or [],
+        "request_id": request_id.get(),
     }
-    if errors:
-        body["errors"] = errors
     return Response(body, status=code, content_type="application/problem+json")
+
+
+def _place(error: Mapping[str, str]) -> str:
+    return error.get("parameter") or error["pointer"].removeprefix("#/")
+
+
+def _invalid(context: Mapping[str, Any]) -> int:
+    """The status for a value that no rule could work with: a view may set `invalid_status`."""
+    return getattr(context.get("view"), "invalid_status", 400)
 
 
 def _later(kind: str, detail: str) -> Response:
@@ -147,11 +161,18 @@ def _later(kind: str, detail: str) -> Response:
 
 def _pointers(detail: Any, path: str = "#") -> list[dict[str, str]]:
     if isinstance(detail, Mapping):
-        return [e for key, value in detail.items() for e in _pointers(value, f"{path}/{key}")]
+        return [
+            e for key, value in detail.items() for e in _pointers(value, f"{path}/{_token(key)}")
+        ]
     if isinstance(detail, list) and detail and not isinstance(detail[0], str):
         return [e for n, value in enumerate(detail) for e in _pointers(value, f"{path}/{n}")]
     texts = detail if isinstance(detail, list) else [detail]
     return [{"pointer": path, "detail": " ".join(str(text) for text in texts)}]
+
+
+def _token(key: Any) -> str:
+    """A key as a part of a JSON pointer (RFC 6901)."""
+    return str(key).replace("~", "~0").replace("/", "~1")
 
 
 def _of_framework(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -159,7 +180,9 @@ def _of_framework(error: Exception, context: dict[str, Any]) -> Response | None:
     if response is None:
         return None
     code = getattr(error, "default_code", "error").replace("_", "-")
-    answer = problem(response.status_code, code, str(getattr(error, "detail", error)))
+    detail = str(getattr(error, "detail", error))
+    errors = getattr(error, "errors", None)
+    answer = problem(response.status_code, code, detail, errors=errors)
     for name, value in response.items():
         if name.lower() != "content-type":
             answer[name] = value

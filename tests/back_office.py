@@ -12,7 +12,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation.models import AllocationView, Batch, OrderLine, Product, StockMovement
+from allocation.models import (
+    Address,
+    AllocationView,
+    ApiKey,
+    Batch,
+    Customer,
+    Member,
+    OrderLine,
+    Product,
+    StockMovement,
+)
 from domain.allocation import commands
 from messaging.bus import MessageBus
 from messaging.models import (
@@ -22,8 +32,10 @@ from messaging.models import (
     WebhookEndpoint,
     WebhookMessage,
 )
+from tests.customers import HOME, issue
 
 OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
+OURS += [Customer, Member, Address, ApiKey]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 
 
@@ -84,6 +96,9 @@ def fill(bus: MessageBus, n: int) -> None:
         created_at=timezone.now(),
         due=timezone.now(),
     )
+    issue(bus, f"customer-{n}")
+    bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))
+    bus.handle(commands.AddAddress(f"customer-{n}", **HOME))
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")
 

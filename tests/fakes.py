@@ -9,12 +9,15 @@ from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from allocation.ports import (
+    AbstractCustomerRepository,
     AbstractOrderRepository,
     AbstractProductRepository,
     AllocationUnitOfWork,
     Answer,
+    CustomersUnitOfWork,
 )
 from config.bootstrap import bootstrap
+from domain.allocation.customer import Customer
 from domain.allocation.events import Allocated, Deallocated
 from domain.allocation.moments import Moment
 from domain.allocation.order import Order
@@ -58,6 +61,24 @@ class FakeRepository(AbstractProductRepository):
 
     def _add(self, aggregate: Product) -> None:
         self._products[aggregate.sku] = aggregate
+
+
+class FakeCustomerRepository(AbstractCustomerRepository):
+    """Customers, in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._customers: dict[str, Customer] = {}
+
+    def get(self, code: str) -> Customer | None:
+        return self._remember(self._customers.get(code))
+
+    def get_by_api_key(self, prefix: str) -> Customer | None:
+        owners = (one for one in self._customers.values() if prefix in one.api_keys)
+        return self._remember(next(owners, None))
+
+    def _add(self, aggregate: Customer) -> None:
+        self._customers[aggregate.code] = aggregate
 
 
 class FakeOrderRepository(AbstractOrderRepository):
@@ -133,12 +154,13 @@ class FakeLedger:
         self.rows.append(event)
 
 
-class FakeUnitOfWork(AllocationUnitOfWork):
+class FakeUnitOfWork(AllocationUnitOfWork, CustomersUnitOfWork):
     """Remembers whether it was committed; what was not committed is dropped."""
 
     def __init__(self) -> None:
         self.products = FakeRepository()
         self.orders = FakeOrderRepository()
+        self.customers = FakeCustomerRepository()
         self.answers = FakeAnswers()
         self.news = FakeNews()
         self.allocations_view = FakeAllocationsView()
@@ -149,9 +171,10 @@ class FakeUnitOfWork(AllocationUnitOfWork):
     def seen(self) -> Iterator[Aggregate]:
         yield from list(self.orders.seen.values())
         yield from list(self.products.seen.values())
+        yield from list(self.customers.seen.values())
 
     def __enter__(self) -> Self:
-        self._before = copy.deepcopy((self.products, self.orders))
+        self._before = copy.deepcopy((self.products, self.orders, self.customers))
         self._done = False
         return self
 
@@ -160,7 +183,7 @@ class FakeUnitOfWork(AllocationUnitOfWork):
 
     def rollback(self) -> None:
         if not self._done:
-            self.products, self.orders = self._before
+            self.products, self.orders, self.customers = self._before
 
 
 class FakeNotifications(AbstractNotifications):

@@ -1,5 +1,5 @@
 """The back office of stock and allocation."""
 
-from allocation.admin import batches, orders, products  # registers them
+from allocation.admin import api_keys, batches, customers, orders, products  # registers them
 
-__all__ = ["batches", "orders", "products"]
+__all__ = ["api_keys", "batches", "customers", "orders", "products"]

@@ -1,5 +1,17 @@
 """The service layer: one function for each command and event."""
 
+from allocation.handlers.customers import (
+    add_address,
+    add_member,
+    change_customer,
+    change_member,
+    flag_leaked_api_key,
+    issue_api_key,
+    register_customer,
+    remove_address,
+    remove_member,
+    revoke_api_key,
+)
 from allocation.handlers.orders import (
     amend_order,
     cancel_order,
@@ -28,24 +40,34 @@ from allocation.handlers.stock import (
 )
 
 __all__ = [
+    "add_address",
     "add_allocation_to_read_model",
     "add_batch",
+    "add_member",
     "allocate",
     "amend_order",
     "block_batch",
     "cancel_order",
     "change_batch_eta",
     "change_batch_quantity",
+    "change_customer",
+    "change_member",
     "expire_batch",
     "fill_backorders",
+    "flag_leaked_api_key",
     "import_stock_and_orders",
+    "issue_api_key",
     "note_moment",
     "place_order",
     "publish_allocated_event",
     "reallocate",
     "receive_batch",
+    "register_customer",
     "release_batch",
+    "remove_address",
     "remove_allocation_from_read_model",
+    "remove_member",
+    "revoke_api_key",
     "scrap_units",
     "send_out_of_stock_notification",
     "ship_order",

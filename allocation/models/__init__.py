@@ -1,5 +1,11 @@
 """The tables of the allocation context: columns, constraints, indexes; the rules are elsewhere."""
 
+from allocation.models.customers import (
+    Address,
+    ApiKey,
+    Customer,
+    Member,
+)
 from allocation.models.orders import (
     Allocation,
     AllocationView,
@@ -9,13 +15,21 @@ from allocation.models.orders import (
     OrderMoment,
     Shipment,
 )
-from allocation.models.stock import Batch, Product, StockMovement
+from allocation.models.stock import (
+    Batch,
+    Product,
+    StockMovement,
+)
 
 __all__ = [
+    "Address",
     "Allocation",
     "AllocationView",
     "Answer",
+    "ApiKey",
     "Batch",
+    "Customer",
+    "Member",
     "Order",
     "OrderLine",
     "OrderMoment",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import abc
 
+from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
 from allocation.ports.stock import AbstractProductRepository, AllocationsView, Ledger, Movement
 from messaging.unit_of_work import AbstractUnitOfWork
 
 __all__ = [
+    "AbstractCustomerRepository",
     "AbstractOrderRepository",
     "AbstractProductRepository",
     "AllocationUnitOfWork",
     "AllocationsView",
     "Answer",
     "Answers",
+    "CustomersUnitOfWork",
     "Ledger",
     "Movement",
     "News",

@@ -1,5 +1,13 @@
 """The read side: plain rows for pages and answers."""
 
+from allocation.queries.customers import (
+    addresses_of,
+    api_key,
+    api_keys_of,
+    customer,
+    known_customers,
+    members_of,
+)
 from allocation.queries.stock import (
     allocations,
     batches_of,
@@ -18,14 +26,20 @@ from allocation.queries.stock import (
 )
 
 __all__ = [
+    "addresses_of",
     "allocations",
+    "api_key",
+    "api_keys_of",
     "batches_of",
     "count_products",
     "count_waiting_lines",
     "counter_differences",
     "counts",
+    "customer",
+    "known_customers",
     "known_skus",
     "line_id",
+    "members_of",
     "misplaced_lines",
     "movements_of",
     "queue_of",

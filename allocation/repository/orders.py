@@ -61,18 +61,16 @@ class OrderRepository(AbstractOrderRepository):
         return row[0] if row else None
 
     def store(self, changes: Sequence[Change[Order]], statements: Statements) -> None:
-        fresh = [c for c in changes if c.aggregate.version_number == len(c.events)]
-        known = [c for c in changes if c.aggregate.version_number != len(c.events)]
         statements.add_rows(
             _NEW,
-            [_row(change.aggregate) for change in fresh],
+            [_row(change.aggregate) for change in changes if change.is_new],
             types="text, text, text, jsonb, bool, smallint, date, jsonb, timestamptz, bool, bigint",
         )
         statements.add_rows(
             _CHANGED,
             [
                 (o.orderid, o.requested, json.dumps(o.ship_to), o.cancelled, o.version_number)
-                for o in (change.aggregate for change in known)
+                for o in (change.aggregate for change in changes if not change.is_new)
             ],
             types="text, date, jsonb, bool, bigint",
         )

@@ -117,7 +117,7 @@ class ProductRepository(AbstractProductRepository):
         for change in changes:
             product, facts = change.aggregate, len(change.events)
             sku, version = product.sku, product.version_number
-            if version == facts:  # every fact ever recorded is here: a new product
+            if change.is_new:
                 statements.add("INSERT INTO allocation_product VALUES (%s, %s)", [sku, version])
             else:
                 known.append((sku, facts))

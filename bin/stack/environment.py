@@ -8,6 +8,7 @@ from stack.datafolder import DataFolder
 
 # Public: it opens the sample company on the visitor's own machine.
 DEMO_USER, DEMO_PASSWORD = "admin", "scents"
+DEMO_API_KEY = "the-scents-company-demo-key-for-everybody-1"
 ON = ("on", "true", "yes", "1", "y", "ok")  # as the settings read it
 THIS_MACHINE = "localhost,127.0.0.1,[::1]"
 
@@ -17,6 +18,7 @@ def demo_environment(environ: Mapping[str, str], *, data: DataFolder, port: int)
     wished = {
         "DEMO": "on",
         "DEMO_PASSWORD": DEMO_PASSWORD,
+        "DEMO_API_KEY": DEMO_API_KEY,
         "CLASSIC_API_ANONYMOUS": "on",
         "ALLOWED_HOSTS": THIS_MACHINE,
         "SECRET_KEY": data.secret_key(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,12 +10,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from stack.environment import DEMO_API_KEY
 
 from allocation import queries
-from allocation.models import Batch, OrderLine, StockMovement
+from allocation.api_keys import key_of
+from allocation.models import ApiKey, Batch, Customer, OrderLine, StockMovement
 from config import sample
+from domain.allocation.commands import ChangeCustomer
+from domain.allocation.customer_parts import KINDS
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
+from tests.customers import Api
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -112,3 +118,46 @@ def test_outside_the_demo_nobody_gets_a_login(load, settings):
     load()
     assert not User.objects.exists()
     assert Batch.objects.count() == len(sample.BATCHES)
+
+
+def test_the_demo_has_customers_each_with_a_key_that_works(load, monkeypatch, capsys):
+    monkeypatch.setenv("DEMO_API_KEY", DEMO_API_KEY)
+    load()
+    load()
+    told = capsys.readouterr().out
+    assert {customer.kind for customer in Customer.objects.all()} == set(KINDS)
+    for prefix, (customer, *_) in sample.CUSTOMERS.items():
+        key = key_of(prefix, DEMO_API_KEY)
+        assert told.count(key.text) == 2
+        assert Api(key).get("me").json()["customer"]["code"] == customer.code
+        assert len(Api(key).get("addresses").json()["results"]) == 1
+
+
+def test_without_a_given_secret_one_is_made_and_told_once(load, monkeypatch, capsys):
+    monkeypatch.delenv("DEMO_API_KEY", raising=False)
+    load()
+    keys = re.findall(r"scents_demo\w+_[\w-]{43}", capsys.readouterr().out)
+    assert [Api(key).get("me").status_code for key in keys] == [200] * 3
+    load()
+    assert "scents_demo" not in capsys.readouterr().out
+
+
+def test_outside_the_demo_the_keys_of_the_demo_open_nothing(load, monkeypatch, settings):
+    monkeypatch.setenv("DEMO_API_KEY", DEMO_API_KEY)
+    load()
+    settings.DEMO = False
+    assert Api(key_of("demofilm", DEMO_API_KEY)).get("me").status_code == 401
+
+
+def test_outside_the_demo_nobody_gets_a_key(load, settings):
+    settings.DEMO = False
+    load()
+    assert Customer.objects.count() == 3
+    assert not ApiKey.objects.exists()
+
+
+def test_a_customer_that_has_changed_is_left_alone(load, bus: MessageBus):
+    load()
+    bus.handle(ChangeCustomer("harbour-films", "Harbour & Sons", "film maker", 0, True))
+    load()
+    assert Customer.objects.get(code="harbour-films").name == "Harbour & Sons"

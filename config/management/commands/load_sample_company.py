@@ -11,8 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from allocation import queries
 from allocation.repository import ProductRepository
 from config import sample
+from config.demo_keys import issue_demo_keys
 from messaging.bus import get_bus
 
 ADMIN = "admin"
@@ -27,14 +29,32 @@ class Command(BaseCommand):
         if settings.DEMO:
             self._let_admin_in()
         with transaction.atomic():
+            self._take_customers_on()
             if is_loaded():
                 self.stdout.write("The sample company is there already.")
-                return
-            for command in sample.first_day(timezone.now().date()):
-                get_bus().handle(command, actor="sample company")
+            else:
+                for command in sample.first_day(timezone.now().date()):
+                    get_bus().handle(command, actor="sample company")
+                self.stdout.write(
+                    f"The sample company is loaded: {len(sample.BATCHES)} batches, "
+                    f"{len(sample.ORDERS)} order lines."
+                )
+        if settings.DEMO:
+            self._hand_out_keys()
+
+    def _take_customers_on(self) -> None:
+        """Those who are there may have changed since: they are left alone."""
+        for customer, *parts in sample.CUSTOMERS.values():
+            if queries.customer(customer.code) is None:
+                for command in (customer, *parts):
+                    get_bus().handle(command, actor="sample company")
+
+    def _hand_out_keys(self) -> None:
+        for told in issue_demo_keys(timezone.now()):
+            self.stdout.write(told)
+        port = os.environ.get("PORT", "8000")
         self.stdout.write(
-            f"The sample company is loaded: {len(sample.BATCHES)} batches, "
-            f"{len(sample.ORDERS)} order lines."
+            f"Try: curl -H 'Authorization: Bearer <key>' http://127.0.0.1:{port}/api/v1/me"
         )
 
     def _let_admin_in(self) -> None:

@@ -1,5 +1,17 @@
 """What the allocation context can be told to do."""
 
+from domain.allocation.commands.customers import (
+    AddAddress,
+    AddMember,
+    ChangeCustomer,
+    ChangeMember,
+    FlagLeakedApiKey,
+    IssueApiKey,
+    RegisterCustomer,
+    RemoveAddress,
+    RemoveMember,
+    RevokeApiKey,
+)
 from domain.allocation.commands.orders import (
     AmendOrder,
     CancelOrder,
@@ -20,18 +32,28 @@ from domain.allocation.commands.stock import (
 )
 
 __all__ = [
+    "AddAddress",
+    "AddMember",
     "Allocate",
     "AmendOrder",
     "BlockBatch",
     "CancelOrder",
     "ChangeBatchEta",
     "ChangeBatchQuantity",
+    "ChangeCustomer",
+    "ChangeMember",
     "CreateBatch",
     "ExpireBatch",
+    "FlagLeakedApiKey",
     "ImportStockAndOrders",
+    "IssueApiKey",
     "PlaceOrder",
     "ReceiveBatch",
+    "RegisterCustomer",
     "ReleaseBatch",
+    "RemoveAddress",
+    "RemoveMember",
+    "RevokeApiKey",
     "ScrapUnits",
     "ShipOrder",
 ]

@@ -1,5 +1,17 @@
 """What has happened in the allocation context."""
 
+from domain.allocation.events.customers import (
+    AddressAdded,
+    AddressRemoved,
+    ApiKeyIssued,
+    ApiKeyLeaked,
+    ApiKeyRevoked,
+    CustomerChanged,
+    CustomerRegistered,
+    MemberAdded,
+    MemberChanged,
+    MemberRemoved,
+)
 from domain.allocation.events.orders import (
     OrderAmended,
     OrderCancelled,
@@ -25,7 +37,12 @@ from domain.allocation.events.stock import (
 )
 
 __all__ = [
+    "AddressAdded",
+    "AddressRemoved",
     "Allocated",
+    "ApiKeyIssued",
+    "ApiKeyLeaked",
+    "ApiKeyRevoked",
     "Backordered",
     "BatchBlocked",
     "BatchCreated",
@@ -34,8 +51,13 @@ __all__ = [
     "BatchQuantityChanged",
     "BatchReceived",
     "BatchReleased",
+    "CustomerChanged",
+    "CustomerRegistered",
     "Deallocated",
     "LineChanged",
+    "MemberAdded",
+    "MemberChanged",
+    "MemberRemoved",
     "OrderAmended",
     "OrderCancelled",
     "OrderPlaced",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('allocation', '0002_hot_rows'),
+        ('allocation', '0003_customers'),
     ]
 
     operations = [
