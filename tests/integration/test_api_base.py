@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import path
 from hypothesis import given
@@ -20,16 +20,17 @@ from rest_framework.response import Response
 from allocation import queries
 from allocation.api import counters, throttling
 from allocation.api.base import ApiView
-from allocation.api.parameters import Whole
+from allocation.api.parameters import VISIBLE, Whole
 from allocation.api.serializers import Strict
 from allocation.models import Address
+from allocation.serializers import IsoDay
 from config.urls import handler400, handler404, handler500, urlpatterns
 from domain.allocation import commands
 from domain.allocation.product import UnknownBatch
 from domain.kernel import BadInput
 from messaging import redis_client as redis_module
 from messaging.bus import MessageBus
-from messaging.http import WholeNumber
+from messaging.http import Identifier, WholeNumber
 from messaging.redis_client import redis_client
 from messaging.request_id import NamesRequest
 from tests.customers import HOME, Api, issue
@@ -138,6 +139,8 @@ def test_each_unknown_field_is_named_by_a_422(api: Api):
         (b"{", 400),
         (b"[]", 400),
         (b'{"name": NaN}', 400),
+        (b'{"name": 1e400}', 400),
+        (b'{"name": ' + b"9" * 10_000 + b"}", 400),
         (b'{"name": "a", "name": "b"}', 400),
         (b"\xff\xfe", 400),
         (b'{"name": ' + b"[" * 10_000 + b"]" * 10_000 + b"}", 400),
@@ -205,6 +208,21 @@ def test_a_line_that_belongs_to_no_request_names_none():
     line = logging.LogRecord("x", logging.INFO, "x", 1, "text", None, None)
     assert NamesRequest().filter(line)
     assert line.request_name == ""
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%E2%80%8B", "%20", "a%0Ab", "x" * 256])
+def test_a_name_that_nothing_can_have_is_a_404(api: Api, name: str):
+    assert problem_of(api.get(f"probe/{name}"))["status"] == 404
+
+
+def test_while_the_database_is_away_a_request_is_asked_to_come_again(api: Api, monkeypatch):
+    def fail(prefix: str) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(queries, "api_key", fail)
+    response = api.get("me")
+    assert (response.status_code, response["Retry-After"]) == (503, "1")
+    problem_of(response)
 
 
 def test_a_forged_host_is_a_400(api: Api):
@@ -381,6 +399,17 @@ def test_the_description_is_open_to_everybody(client: Client, query: str, first:
     response = client.get(f"/api/v1/schema{query}")
     assert response.status_code == 200
     assert response.content.startswith(first)
+
+
+def test_our_own_fields_are_described_with_their_bounds():
+    wish = ApiView.schema
+    fields = {
+        Identifier(): {"type": "string", "minLength": 1, "maxLength": 255, "pattern": VISIBLE},
+        WholeNumber(least=1, most=9): {"type": "integer", "minimum": 1, "maximum": 9},
+        IsoDay(): {"type": "string", "format": "date"},
+    }
+    for field, described in fields.items():
+        assert wish._map_serializer_field(field, "request") == described
 
 
 def test_every_operation_names_its_key_and_its_refusals(client: Client):
