@@ -401,6 +401,24 @@ def test_the_description_is_open_to_everybody(client: Client, query: str, first:
     assert response.content.startswith(first)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "docs", 405),
+        ("POST", "schema", 405),
+        ("GET", "schema?format=xml", 404),
+        ("GET", "me?" + "&".join(f"a{n}=1" for n in range(2_000)), 400),
+        ("GET", "me?%ff=%ff", 400),
+        ("GET", "me/", 404),
+        ("GET", "", 404),
+    ],
+)
+def test_refusals_look_the_same_at_the_edges(api: Api, method: str, path: str, status: int):
+    response = api.send(method, path)
+    assert response.status_code == status
+    problem_of(response)
+
+
 def test_our_own_fields_are_described_with_their_bounds():
     wish = ApiView.schema
     fields = {
