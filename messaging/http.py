@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
@@ -45,7 +46,12 @@ class StrictJSONParser(BaseParser):
         if len(body) > LONGEST_BODY:
             raise BodyTooLarge
         try:
-            data = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+            data = json.loads(
+                body.decode(),
+                object_pairs_hook=_once,
+                parse_constant=_no_constant,
+                parse_float=_finite,
+            )
         except RecursionError as error:
             raise exceptions.ParseError("JSON is nested too deep") from error
         except ValueError as error:
@@ -64,6 +70,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits} is beyond every number")
+    return number
 
 
 class Identifier(serializers.Field[str, Any, str, Any]):
@@ -85,13 +98,13 @@ class WholeNumber(serializers.Field[int, Any, int, Any]):
 
     def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._least, self._most = least, most
+        self.least, self.most = least, most
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):
             raise serializers.ValidationError("must be a whole number")
-        if not self._least <= data <= self._most:
-            raise serializers.ValidationError(f"must be from {self._least} to {self._most}")
+        if not self.least <= data <= self.most:
+            raise serializers.ValidationError(f"must be from {self.least} to {self.most}")
         return data
 
     def to_representation(self, value: int) -> int:

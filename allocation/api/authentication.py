@@ -114,7 +114,8 @@ def _refuse_key_in_address(request: Request) -> None:
     if not keys and not any(name.lower() in _KEY_NAMES for name, _ in given):
         return
     note_wrong_key(request)
-    if keys and _verified(keys[0]):
+    row = _verified(keys[0]) if keys else None
+    if row is not None and row["leaked"] is None:
         get_bus().handle(FlagLeakedApiKey(keys[0].prefix), actor="api")
     raise KeyInAddress
 

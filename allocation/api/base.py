@@ -23,6 +23,7 @@ from allocation.api.problems import Missing, without_echo
 from allocation.api.throttling import Allowance, PerKey
 from domain.kernel import NotFound
 from messaging.http import LONGEST_BODY, BodyTooLarge, StrictJSONParser
+from messaging.texts import fault_of
 
 
 class AlwaysJSON(BaseContentNegotiation):
@@ -66,6 +67,8 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         _refuse_bulk(request)
         super().initial(request, *args, **kwargs)
+        if any(isinstance(value, str) and fault_of(value) for value in kwargs.values()):
+            raise Missing  # nothing is stored under such a name, and PostgreSQL takes no NUL
         if handles(self, request):
             self.given = read_parameters(self.all_parameters(), request.query_params)
 

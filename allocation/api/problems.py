@@ -65,7 +65,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _answer(code: int, kind: str, detail: str) -> HttpResponse:
     body: dict[str, Any] = problem(code, kind, detail).data
-    return JsonResponse(without_echo(body), status=code, content_type="application/problem+json")
+    return plain(body)
+
+
+def plain(body: dict[str, Any]) -> HttpResponse:
+    """A problem as an answer that needs no renderer."""
+    status = body["status"]
+    return JsonResponse(without_echo(body), status=status, content_type="application/problem+json")
 
 
 def without_echo(body: dict[str, Any]) -> dict[str, Any]:

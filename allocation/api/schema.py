@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerFieldExtension,
+)
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from allocation.api.parameters import Parameter
+from allocation.api.parameters import VISIBLE, Parameter
+from messaging.texts import LONGEST_TEXT
 
 PREFIX = "/api/v1/"
 _PROBLEM = "Problem"
@@ -44,6 +48,33 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
             "bearerFormat": "scents_<prefix>_<secret>",
             "description": "`Authorization: Bearer scents_…`; the back office issues keys.",
         }
+
+
+class IdentifierSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """References, at whatever door."""
+
+    target_class = "messaging.http.Identifier"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT, "pattern": VISIBLE}
+
+
+class WholeNumberSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """JSON integers within bounds."""
+
+    target_class = "messaging.http.WholeNumber"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.target.least, "maximum": self.target.most}
+
+
+class IsoDaySchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Days."""
+
+    target_class = "allocation.serializers.IsoDay"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
 
 
 class ApiSchema(AutoSchema):

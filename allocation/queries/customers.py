@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from allocation.models import Address, ApiKey, Customer, Member
 
 _KEY = ["prefix", "customer_id", "customer__active", "name", "digest", "scopes", "expires"]
-_KEY += ["revoked", "last_used_at"]
+_KEY += ["revoked", "leaked", "last_used_at"]
 
 
 def api_key(prefix: str) -> dict[str, Any] | None:
