@@ -16,7 +16,12 @@ from allocation.read_models import (
     StoredLedger,
     StoredNews,
 )
-from allocation.repository import CustomerRepository, OrderRepository, ProductRepository
+from allocation.repository import (
+    CatalogueRepository,
+    CustomerRepository,
+    OrderRepository,
+    ProductRepository,
+)
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
 from messaging import handlers as message_handlers
@@ -53,6 +58,7 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.AmendOrder: handlers.amend_order,
     commands.CancelOrder: handlers.cancel_order,
     commands.ShipOrder: handlers.ship_order,
+    commands.DescribeProduct: handlers.describe_product,
     commands.RegisterCustomer: handlers.register_customer,
     commands.ChangeCustomer: handlers.change_customer,
     commands.AddMember: handlers.add_member,
@@ -124,6 +130,7 @@ class UnitOfWork(DjangoUnitOfWork):
         self.orders = OrderRepository(actor=self.actor)
         self.products = ProductRepository(locking=self.locking)
         self.customers = CustomerRepository()
+        self.catalogue = CatalogueRepository()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=now)
         self.answers = StoredAnswers()
@@ -132,6 +139,7 @@ class UnitOfWork(DjangoUnitOfWork):
         # the order's before those of products.
         repositories: list[StoredRepository] = [
             self.customers,
+            self.catalogue,
             self.orders,
             self.products,
             self.news,

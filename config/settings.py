@@ -127,6 +127,7 @@ MESSAGE_BUS = "config.bootstrap.bootstrap"
 MESSAGE_CHANNELS = "config.bootstrap.CHANNELS"
 DELIVERY_BATCHES = {"publish_allocated_event": 500}
 PROBLEM_TYPES = "urn:scents:problem:"
+API_ROOT = "/api/v1/"
 
 # Mails.
 if EMAIL_URL := env.str("EMAIL_URL", default=""):

@@ -16,11 +16,21 @@ from rest_framework.views import exception_handler
 
 from domain.kernel import BadInput, DomainError, NotFound, Refused
 from messaging.database import is_outage
-from messaging.errors import Busy, ConcurrentUpdate, ConnectionLost, OutcomeUnknown
+from messaging.errors import (
+    Busy,
+    ConcurrentUpdate,
+    ConnectionLost,
+    KeyInUse,
+    KeyReused,
+    OutcomeUnknown,
+)
 from messaging.request_id import request_id
 from messaging.texts import fault_of
 
 LONGEST_BODY = 1_000_000
+
+KEY_REUSED = "This Idempotency-Key was sent before, with another request. Take a new one."
+KEY_IN_USE = "The same request is being handled right now. Ask again in a moment."
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -111,6 +121,18 @@ class WholeNumber(serializers.Field[int, Any, int, Any]):
         return value
 
 
+class Flag(serializers.Field[bool, Any, bool, Any]):
+    """true or false; neither 1 nor "yes"."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            raise serializers.ValidationError("must be true or false")
+        return data
+
+    def to_representation(self, value: bool) -> bool:  # noqa: FBT001
+        return value
+
+
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every refusal as problem details; None for what is our fault."""
     match error:
@@ -125,6 +147,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
             return problem(409, error.code, str(error))
         case DomainError():
             return problem(_invalid(context), "bad-input", str(error))
+        case KeyReused() | KeyInUse():
+            return _of_key(error)
         case Busy() | ConcurrentUpdate():
             return _later("busy", str(error))
         case OutcomeUnknown():
@@ -164,6 +188,14 @@ def _place(error: Mapping[str, str]) -> str:
 def _invalid(context: Mapping[str, Any]) -> int:
     """The status for a value that no rule could work with: a view may set `invalid_status`."""
     return getattr(context.get("view"), "invalid_status", 400)
+
+
+def _of_key(error: KeyReused | KeyInUse) -> Response:
+    if isinstance(error, KeyReused):
+        return problem(422, "idempotency-key-reused", KEY_REUSED)
+    response = problem(409, "idempotency-key-in-use", KEY_IN_USE)
+    response["Retry-After"] = "1"
+    return response
 
 
 def _later(kind: str, detail: str) -> Response:

@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from allocation.ports import (
+    AbstractCatalogueRepository,
     AbstractCustomerRepository,
     AbstractOrderRepository,
     AbstractProductRepository,
     AllocationUnitOfWork,
     Answer,
+    CatalogueUnitOfWork,
     CustomersUnitOfWork,
 )
 from config.bootstrap import bootstrap
+from domain.allocation.catalogue import CatalogueItem
 from domain.allocation.customer import Customer
 from domain.allocation.events import Allocated, Deallocated
 from domain.allocation.moments import Moment
@@ -79,6 +82,16 @@ class FakeCustomerRepository(AbstractCustomerRepository):
 
     def _add(self, aggregate: Customer) -> None:
         self._customers[aggregate.code] = aggregate
+
+
+class FakeCatalogueRepository(AbstractCatalogueRepository):
+    """The catalogue, in memory."""
+
+    def get(self, sku: str) -> CatalogueItem:
+        return self.seen.setdefault(sku, CatalogueItem(sku))
+
+    def _add(self, aggregate: CatalogueItem) -> None:
+        pass
 
 
 class FakeOrderRepository(AbstractOrderRepository):
@@ -154,13 +167,14 @@ class FakeLedger:
         self.rows.append(event)
 
 
-class FakeUnitOfWork(AllocationUnitOfWork, CustomersUnitOfWork):
+class FakeUnitOfWork(AllocationUnitOfWork, CustomersUnitOfWork, CatalogueUnitOfWork):
     """Remembers whether it was committed; what was not committed is dropped."""
 
     def __init__(self) -> None:
         self.products = FakeRepository()
         self.orders = FakeOrderRepository()
         self.customers = FakeCustomerRepository()
+        self.catalogue = FakeCatalogueRepository()
         self.answers = FakeAnswers()
         self.news = FakeNews()
         self.allocations_view = FakeAllocationsView()

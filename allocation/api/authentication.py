@@ -37,6 +37,7 @@ class ApiCaller:
     prefix: str
     scopes: tuple[str, ...]
     expires: datetime
+    priority: int = 0
 
     is_authenticated = True
     is_active = True
@@ -77,7 +78,12 @@ class BearerKey(BaseAuthentication):
             raise _refusal()
         _note_use(row, now)
         caller = ApiCaller(
-            row["customer_id"], row["name"], key.prefix, tuple(row["scopes"]), row["expires"]
+            row["customer_id"],
+            row["name"],
+            key.prefix,
+            tuple(row["scopes"]),
+            row["expires"],
+            row["customer__priority"],
         )
         return caller, key.prefix
 

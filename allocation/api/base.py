@@ -123,8 +123,13 @@ class ListView(ApiView, GenericAPIView[Any]):
         for parameter in self.parameters:
             if (value := self.given[parameter.name]) is not None:
                 rows = parameter.narrow(rows, value)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        page = self.paginate_queryset(rows) or []
+        return self.get_paginated_response(self.answers(page))
+
+    def answers(self, page: Sequence[Any]) -> Sequence[Any]:
+        """The rows of a page as they are answered."""
+        answers: Sequence[Any] = self.get_serializer(page, many=True).data
+        return answers
 
 
 def _refuse_bulk(request: Request) -> None:

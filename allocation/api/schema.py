@@ -16,6 +16,7 @@ from allocation.api.parameters import VISIBLE, Parameter
 from messaging.texts import LONGEST_TEXT
 
 PREFIX = "/api/v1/"
+REFERENCE = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _PROBLEM = "Problem"
 _ALWAYS = {
     "400": "The query or the request cannot be read",
@@ -66,6 +67,24 @@ class WholeNumberSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-unt
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.target.least, "maximum": self.target.most}
+
+
+class FlagSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """true or false."""
+
+    target_class = "messaging.http.Flag"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+class OrderReferenceSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Ids of orders: a part of the address."""
+
+    target_class = "allocation.api.order_bodies.OrderReference"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": 100, "pattern": REFERENCE}
 
 
 class IsoDaySchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]

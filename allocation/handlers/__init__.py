@@ -1,5 +1,8 @@
 """The service layer: one function for each command and event."""
 
+from allocation.handlers.catalogue import (
+    describe_product,
+)
 from allocation.handlers.customers import (
     add_address,
     add_member,
@@ -52,6 +55,7 @@ __all__ = [
     "change_batch_quantity",
     "change_customer",
     "change_member",
+    "describe_product",
     "expire_batch",
     "fill_backorders",
     "flag_leaked_api_key",

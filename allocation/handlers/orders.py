@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain.allocation import commands
+from domain.allocation.events import OrderPlaced
 from domain.allocation.moments import OrderEvent, moment_of
 from domain.allocation.order import (
     Order,
@@ -146,9 +147,11 @@ def _answer(
     uow: AllocationUnitOfWork,
 ) -> Answer:
     """Commit, and tell how the order stands then; the answer is stored with it."""
+    is_new = any(isinstance(event, OrderPlaced) for event in order.events)
 
     def answer() -> Answer:
-        return told(order, standing_of(order, [*products.values()]))
+        lines = standing_of(order, [*products.values()])
+        return {"new": is_new, "order": told(order, lines)}
 
     if request:
         uow.answers.keep(request, answer)

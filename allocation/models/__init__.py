@@ -1,5 +1,8 @@
 """The tables of the allocation context: columns, constraints, indexes; the rules are elsewhere."""
 
+from allocation.models.catalogue import (
+    CatalogueItem,
+)
 from allocation.models.customers import (
     Address,
     ApiKey,
@@ -28,6 +31,7 @@ __all__ = [
     "Answer",
     "ApiKey",
     "Batch",
+    "CatalogueItem",
     "Customer",
     "Member",
     "Order",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import abc
 
+from allocation.ports.catalogue import AbstractCatalogueRepository, CatalogueUnitOfWork
 from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
 from allocation.ports.stock import AbstractProductRepository, AllocationsView, Ledger, Movement
 from messaging.unit_of_work import AbstractUnitOfWork
 
 __all__ = [
+    "AbstractCatalogueRepository",
     "AbstractCustomerRepository",
     "AbstractOrderRepository",
     "AbstractProductRepository",
@@ -17,6 +19,7 @@ __all__ = [
     "AllocationsView",
     "Answer",
     "Answers",
+    "CatalogueUnitOfWork",
     "CustomersUnitOfWork",
     "Ledger",
     "Movement",

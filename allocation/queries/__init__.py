@@ -1,5 +1,9 @@
 """The read side: plain rows for pages and answers."""
 
+from allocation.queries.catalogue import (
+    incoming,
+    products,
+)
 from allocation.queries.customers import (
     addresses_of,
     api_key,
@@ -7,6 +11,14 @@ from allocation.queries.customers import (
     customer,
     known_customers,
     members_of,
+)
+from allocation.queries.standings import (
+    STATUSES,
+    has_line_of,
+    moments_of,
+    order_of,
+    orders_of,
+    standings,
 )
 from allocation.queries.stock import (
     allocations,
@@ -26,6 +38,7 @@ from allocation.queries.stock import (
 )
 
 __all__ = [
+    "STATUSES",
     "addresses_of",
     "allocations",
     "api_key",
@@ -36,14 +49,21 @@ __all__ = [
     "counter_differences",
     "counts",
     "customer",
+    "has_line_of",
+    "incoming",
     "known_customers",
     "known_skus",
     "line_id",
     "members_of",
     "misplaced_lines",
+    "moments_of",
     "movements_of",
+    "order_of",
+    "orders_of",
+    "products",
     "queue_of",
     "scarcest",
     "servers_of",
+    "standings",
     "with_stock",
 ]

@@ -8,7 +8,16 @@ from django.db.models import QuerySet
 
 from allocation.models import Address, ApiKey, Customer, Member
 
-_KEY = ["prefix", "customer_id", "customer__active", "name", "digest", "scopes", "expires"]
+_KEY = [
+    "prefix",
+    "customer_id",
+    "customer__active",
+    "customer__priority",
+    "name",
+    "digest",
+    "scopes",
+    "expires",
+]
 _KEY += ["revoked", "leaked", "last_used_at"]
 
 

@@ -1,5 +1,8 @@
 """What the allocation context can be told to do."""
 
+from domain.allocation.commands.catalogue import (
+    DescribeProduct,
+)
 from domain.allocation.commands.customers import (
     AddAddress,
     AddMember,
@@ -43,6 +46,7 @@ __all__ = [
     "ChangeCustomer",
     "ChangeMember",
     "CreateBatch",
+    "DescribeProduct",
     "ExpireBatch",
     "FlagLeakedApiKey",
     "ImportStockAndOrders",

@@ -1,5 +1,8 @@
 """What has happened in the allocation context."""
 
+from domain.allocation.events.catalogue import (
+    ProductDescribed,
+)
 from domain.allocation.events.customers import (
     AddressAdded,
     AddressRemoved,
@@ -64,6 +67,7 @@ __all__ = [
     "OrderShipped",
     "OrderUpdated",
     "OutOfStock",
+    "ProductDescribed",
     "PromiseChanged",
     "UnitsShipped",
 ]
