@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
+from config.doors import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -37,20 +39,33 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "rest_framework",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
     "messaging",
     "allocation",
+    "access",
     "config.apps.CompanyConfig",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "access.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "access.sessions.SessionMiddleware",
+    "access.second_factor.SecondFactorMiddleware",
+    "access.outage.OutageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -87,6 +102,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Redis carries wake-ups and messages of other systems; it may lose everything at any moment.
 # Without it, subscribers run in the process, right after the commit.
 REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "access.outage.StaffCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "scents",
+            "OPTIONS": {
+                "serializer": "access.outage.JSONSerializer",
+                "socket_connect_timeout": 1,
+                "socket_timeout": 1,
+            },
+        }
+    }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -133,14 +161,14 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.BasicAuthentication",
+        "access.authentication.PasswordAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
@@ -157,8 +185,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
 
 # Language, time, files.
 LANGUAGE_CODE = "en-gb"
@@ -178,7 +204,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"messaging.bus": {"level": env.str("LOG_LEVEL", default="WARNING")}},
+    "loggers": {
+        "messaging.bus": {"level": env.str("LOG_LEVEL", default="WARNING")},
+        "axes": {"level": env.str("LOG_LEVEL", default="WARNING")},
+    },
 }
 
 
@@ -209,6 +238,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
     "STYLES": [lambda _: static("admin-scents.css")],
+    "SCRIPTS": [lambda _: static("admin-scents.js")],
+    "ACCOUNT": {
+        "navigation": [{"title": "Second factor", "link": reverse_lazy("mfa_index")}],
+    },
     "SIDEBAR": {
         "navigation": [
             sidebar(
@@ -232,6 +265,7 @@ UNFOLD = {
                 "People",
                 ("Users", "person", "auth.user"),
                 ("Groups", "group", "auth.group"),
+                ("Audit trail", "policy", "access.auditentry"),
             ),
         ],
     },

@@ -1,14 +1,19 @@
 """Every HTTP door."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from config import health, home
 
+handler403 = "access.denied.permission_denied"
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("", home.home),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("account/", include("access.urls")),
     path("admin/", admin.site.urls),
     path("", include("allocation.urls")),
 ]

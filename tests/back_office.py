@@ -12,13 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from access.models import AuditEntry
 from allocation.models import AllocationView, Batch, OrderLine, Product, StockMovement
 from domain.allocation import commands
 from messaging.bus import MessageBus
 from messaging.models import Delivery, OutboxEvent, ParkedMessage
 
 OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
-OURS += [OutboxEvent, Delivery, ParkedMessage]
+OURS += [OutboxEvent, Delivery, ParkedMessage, AuditEntry]
 
 
 def at(page: str, model: type[Model], *args: object) -> str:
