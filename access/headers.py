@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
@@ -19,17 +18,20 @@ PERMISSIONS = ", ".join(f"{feature}=()" for feature in FEATURES)
 # styles inline. No page carries a script: those come from our own files only.
 BACK_OFFICE = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-class HeadersMiddleware:
-    """Stands inside django-csp's middleware, which writes the policy."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+class HeadersMiddleware(CSPMiddleware):
+    """django-csp writes the policy of pages; what is no page needs nothing of a browser."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault(HEADER, NOTHING)
+            return response
         if request.path.startswith(reverse("admin:index")):
             response._csp_replace = BACK_OFFICE  # type: ignore[attr-defined]
-        return response
+        return super().process_response(request, response)

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from access.sessions import has_session
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 OPEN = ("/healthz", "/readyz")
 
@@ -40,15 +42,11 @@ def reset(user: AbstractBaseUser) -> bool:
 
 
 def _must_enrol(request: HttpRequest) -> bool:
-    if request.path in OPEN or is_account_page(request):
+    if not has_session(request) or request.path in OPEN or is_account_page(request):
         return False
-    return is_staff(request) and not has_second_factor(request.user)
+    return bool(request.user.is_staff) and not has_second_factor(request.user)
 
 
 def is_account_page(request: HttpRequest) -> bool:
     """Login, logout, second factor: see access/urls.py."""
     return request.path.startswith(reverse("account_login").removesuffix("login/"))
-
-
-def is_staff(request: HttpRequest) -> bool:
-    return bool(request.user.is_authenticated and request.user.is_staff)

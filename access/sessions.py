@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponseBase
@@ -27,10 +27,16 @@ class SessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.session.get("_auth_user_id") and (reason := _over(request)):
+        if has_session(request) and (reason := _over(request)):
             logout(request)
             messages.info(request, reason)
         return self.get_response(request)
+
+
+def has_session(request: HttpRequest) -> bool:
+    """Whether somebody logged in with this browser; programs are not kept waiting for a look."""
+    cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return cookie and SESSION_KEY in request.session
 
 
 def listen() -> None:

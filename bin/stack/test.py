@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGINT
 
-from stack import signals, venv
+from stack import browser, signals, venv
 from stack.console import Refusal, say
 from stack.datafolder import DataFolder
 from stack.environment import THIS_MACHINE, path
@@ -43,6 +43,7 @@ def main() -> int:
     try:
         venv.ensure("requirements.txt", "requirements-dev.txt")
         venv.enter("stack.test", sys.argv[1:])
+        browser.ensure()
         with _throw_away_folder() as folder:
             return _test(DataFolder(folder), sys.argv[1:])
     except signals.Stopped:

@@ -409,7 +409,14 @@ def test_a_forged_host_is_refused(client: Client):
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/", "/account/login/", "/admin/login/", "/healthz"])
+def test_what_is_no_page_may_do_nothing_in_a_browser(client: Client):
+    for path in ("/healthz", "/allocations/o"):
+        policy = client.get(path)["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "script-src" not in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/account/login/", "/admin/login/"])
 def test_every_answer_tells_browsers_what_to_refuse(client: Client, path: str):
     response = client.get(path)
     policy = response["Content-Security-Policy"]
