@@ -54,6 +54,12 @@ def bus(transactional_db: None, settings):
 
 
 @pytest.fixture
+def quick_passwords(settings) -> None:
+    """A hash that is made slow on purpose is not what is tested."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
 def files(tmp_path: Path, bus: MessageBus) -> Files:
     return Files(tmp_path)
 

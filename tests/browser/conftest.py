@@ -44,13 +44,16 @@ def open_page(chromium: Browser, live_server: LiveServer, settings: Any) -> Iter
     complaints: list[str] = []
     contexts = []
 
+    def complain(page: Page, text: str) -> None:
+        complaints.append(f"{page.url}: {text}")
+
     def open_page(viewport: dict[str, int] = DESKTOP) -> Page:
         context = chromium.new_context(viewport=viewport, base_url=live_server.url)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda told: told.type == "error" and complaints.append(told.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda told: told.type == "error" and complain(page, told.text))
+        page.on("pageerror", lambda error: complain(page, str(error)))
         return page
 
     yield open_page

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from domain.allocation import commands
 from messaging.bus import MessageBus
 from messaging.models import ParkedMessage
-from tests.back_office import at, fill
+from tests.back_office import at, fill, name_of
 from tests.browser.conftest import PHONE, Open
 from tests.doors import PASSWORD, code, enrol, person
 
+PAGES = sorted(admin.site._registry, key=name_of)
 BROKEN = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -80,6 +82,31 @@ def test_lists_filters_and_forms_work_under_the_policy(staff_page: Page, bus: Me
     staff_page.locator("[name=purchased_quantity]").fill("20")
     staff_page.get_by_role("button", name="Save", exact=True).click()
     expect(staff_page.get_by_text("was added successfully")).to_be_visible()
+
+
+def test_no_page_of_the_back_office_breaks_the_policy(staff_page: Page, bus: MessageBus):
+    fill(bus, 1)
+    for model in PAGES:
+        row = model._default_manager.order_by("pk").first()
+        assert row is not None, model
+        for address in (at("changelist", model), at("change", model, row.pk)):
+            opened = staff_page.goto(address)
+            assert opened is not None
+            assert opened.status == 200, address
+
+
+def test_the_menu_leads_to_the_second_factor_and_out(staff_page: Page):
+    staff_page.goto("/")
+    staff_page.get_by_role("link", name="Back office").click()
+    staff_page.get_by_text("ann", exact=True).last.click()
+    staff_page.get_by_role("link", name="Second factor").click()
+    expect(staff_page.get_by_role("heading", name="Your second factor")).to_be_visible()
+
+    staff_page.get_by_role("link", name="Back to the overview").click()
+    staff_page.get_by_text("ann", exact=True).last.click()
+    staff_page.get_by_role("button", name="Log out").click()
+    staff_page.goto("/admin/")
+    expect(staff_page.get_by_role("button", name="Log in")).to_be_visible()
 
 
 def test_a_button_that_drops_something_asks_first(staff_page: Page, bus: MessageBus):

@@ -21,7 +21,7 @@ from messaging.bus import MessageBus
 from tests.back_office import at, send
 from tests.doors import PASSWORD, log_in, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 SECRETS = ["wrong-horse", PASSWORD, "k3y-in-the-address", "b4sic-password", "c00kie-of-a-session"]
 

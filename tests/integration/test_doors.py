@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -11,16 +12,18 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from access.models import AuditEntry
 from access.sessions import BEGAN
+from config import settings as configured
 from tests.back_office import at, send
 from tests.doors import PASSWORD, code, enrol, is_in, log_in, person, recovery_codes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 LOGIN, ENROLMENT = "/account/login/", "/account/second-factor/totp/activate/"
 LINE = {"orderid": "o", "sku": "unknown", "qty": 1}
@@ -217,6 +220,18 @@ def test_an_administrator_resets_the_second_factor_of_a_colleague(client: Client
     assert "ann" in entry.about
 
 
+def test_without_an_administrator_the_console_resets_it():
+    ann = person("ann")
+    enrol(ann)
+    call_command("reset_second_factor", "ann", stdout=StringIO())
+
+    assert not Authenticator.objects.exists()
+    assert trail("second factor") == ["console"]
+    for name in ("ann", "nobody"):
+        with pytest.raises(CommandError):
+            call_command("reset_second_factor", name)
+
+
 # The lock-out.
 
 
@@ -342,7 +357,31 @@ def test_ipv6_addresses_of_one_network_are_one_client(client: Client):
     assert log_in(Client(REMOTE_ADDR="2001:db8:1:2::1"), "ann").status_code == 302
 
 
-# Without Redis.
+def test_many_logins_from_one_address_have_to_wait_whatever_the_names(
+    client: Client, settings: Any
+):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    answers = [log_in(client, f"name{n}", "wrong") for n in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert b"Try again in a minute" in answers[2].content
+
+
+# With Redis, and without.
+
+
+def test_what_is_counted_is_counted_in_redis_and_read_as_data(settings: Any, sku: str):
+    settings.CACHES = configured.CACHES
+    key = f"allauth:{sku}"
+    cache.set(key, [1.5, 2], 10)
+    cache.set(f"unfold:{sku}", object(), 10)
+
+    assert cache.get(key) == [1.5, 2]
+    assert not cache.add(key, True, 10)
+    assert cache.get(f"unfold:{sku}") is None
+    with pytest.raises(TypeError):
+        cache.set(key, object(), 10)
+    cache.delete(key)
 
 
 def test_with_redis_away_nobody_logs_in_and_everything_else_goes_on(client: Client, settings: Any):

@@ -24,7 +24,7 @@ from config.roles import ADMINISTRATION, EVERY_VIEW, EVERYTHING, ROLES, grants
 from tests.back_office import at, name_of
 from tests.doors import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 PAGES = sorted(admin.site._registry, key=name_of)
 
