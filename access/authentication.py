@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rest_framework.authentication import BasicAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from access.second_factor import has_second_factor
+from access.factors import factor_of
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -25,6 +25,6 @@ class PasswordAuthentication(BasicAuthentication):
         # django-axes marks the request that it locks out, and its middleware sees Django's.
         django_request: Any = request._request if request is not None else None
         user, auth = super().authenticate_credentials(userid, password, django_request)
-        if has_second_factor(user):
+        if factor_of(user) is not None:
             raise AuthenticationFailed("Invalid username/password.")
         return user, auth

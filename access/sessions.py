@@ -1,6 +1,8 @@
-"""When a session ends: 12 hours after the login, or when the person's roles change.
+"""When a session ends: 12 hours after the login, or when the person's standing changes.
 
-A changed password ends the others by itself (Django's session hash).
+The standing (roles, second factor) at the login is kept in the session. So a session that somebody
+opened with a stolen password, before its owner enrolled, ends with the enrolment. A changed
+password ends the others by itself (Django's session hash).
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
@@ -16,8 +19,11 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponseBase
 
-BEGAN, ROLES = "access.began", "access.roles"
+from access.factors import factor_of
+
+BEGAN, STANDING = "access.began", "access.standing"
 OVER = "Your session is over: please log in again."
+CHANGED = "Your roles or your second factor have changed: please log in again."
 
 
 class SessionMiddleware:
@@ -39,13 +45,26 @@ def has_session(request: HttpRequest) -> bool:
     return cookie and SESSION_KEY in request.session
 
 
+def factor_of_session(request: HttpRequest) -> int | None:
+    """The second factor of a session that has just been looked at."""
+    factor: int | None = request.session[STANDING][0]
+    return factor
+
+
 def listen() -> None:
     user_logged_in.connect(_begin, dispatch_uid="access.sessions")
+    for changed in (authenticator_added, authenticator_removed):
+        changed.connect(_stand, dispatch_uid="access.sessions")
 
 
 def _begin(*, request: HttpRequest, user: User, **kwargs: Any) -> None:
     request.session[BEGAN] = time.time()
-    request.session[ROLES] = _roles(user)
+    _stand(request=request, user=user)
+
+
+def _stand(*, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Who changes their own second factor stays logged in where they do it."""
+    request.session[STANDING] = _standing(user)
 
 
 def _over(request: HttpRequest) -> str | None:
@@ -54,11 +73,11 @@ def _over(request: HttpRequest) -> str | None:
     began: float = request.session.get(BEGAN, 0.0)
     if time.time() - began > settings.SESSION_COOKIE_AGE:
         return OVER
-    if request.session.get(ROLES) != _roles(request.user):
-        return "Your roles have changed: please log in again."
+    if request.session.get(STANDING) != _standing(request.user):
+        return CHANGED
     return None
 
 
-def _roles(user: User) -> list[Any]:
+def _standing(user: User) -> list[int | None]:
     groups = sorted(user.groups.values_list("pk", flat=True))
-    return [user.is_staff, user.is_superuser, *groups]
+    return [factor_of(user), user.is_staff, user.is_superuser, *groups]

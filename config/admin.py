@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from access import lock_out, second_factor
+from access import factors, lock_out
 from config.roles import ROLES
 from messaging.admin.strict_actions import StrictActions
 
@@ -70,7 +70,7 @@ class PeopleAdmin(UserAdmin, NamingAdmin):
 
     @admin.action(description="Reset second factor", permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        self._each(request, queryset, second_factor.reset, "Second factor reset")
+        self._each(request, queryset, factors.reset, "Second factor reset")
 
     @admin.action(description="Let in again after a lock-out", permissions=["change"])
     def let_in_again(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from access import factors
 from access.models import AuditEntry
 from access.sessions import BEGAN
 from config import settings as configured
@@ -148,6 +150,31 @@ def test_a_password_alone_does_not_let_in_who_has_a_second_factor(client: Client
     client.post(reverse("mfa_authenticate"), {"code": code(secret)})
     assert is_in(client)
     assert trail("login") == ["ann"]
+
+
+@pytest.mark.django_db(transaction=True)  # the standing changes after the commit
+def test_a_session_from_before_the_enrolment_does_not_outlive_it(client: Client):
+    person("ann")
+    thief = Client()
+    log_in(thief, "ann")
+    log_in(client, "ann")
+    secret = client.get(ENROLMENT).context["form"].secret
+    client.post(ENROLMENT, {"code": code(secret)})
+
+    assert is_in(client)
+    assert not is_in(thief)
+    assert SESSION_KEY not in thief.session
+
+
+def test_a_second_factor_that_is_reset_ends_the_sessions_it_opened(client: Client):
+    ann = person("ann")
+    enrol(ann)
+    client.force_login(ann)
+    assert is_in(client)
+    factors.reset(ann)
+
+    assert not is_in(client)
+    assert SESSION_KEY not in client.session
 
 
 def test_a_code_opens_once(client: Client):
@@ -437,7 +464,7 @@ def test_a_session_ends_when_the_password_or_the_roles_change(
     ann.save()
 
     assert not is_in(client)
-    assert "_auth_user_id" not in client.session
+    assert SESSION_KEY not in client.session
 
 
 # Headers.

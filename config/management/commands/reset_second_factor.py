@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from access import second_factor
+from access import factors
 from access.trail import note
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["username"]).first()
         if user is None:
             raise CommandError(f"There is nobody of the name {options['username']!r}.")
-        if not second_factor.reset(user):
+        if not factors.reset(user):
             raise CommandError(f"{user} has no second factor.")
         note("second factor", actor="console", about=str(user), text="Second factor reset.")
         self.stdout.write(f"The second factor of {user} is reset.")
