@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.core import context
 from django.http import HttpRequest
 
@@ -23,6 +25,11 @@ def note(
         text=_clean(text)[:LONGEST_TEXT],
         address=client_address(request) if request else None,
     )
+
+
+def forget(kind: str, *, actor: str, before: datetime) -> None:
+    """For entries that name nobody."""
+    AuditEntry.objects.filter(kind=kind, actor=actor, recorded_at__lt=before).delete()
 
 
 def _clean(text: str) -> str:

@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "messaging.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
+    "strangers": {"task": "access.tasks.forget_strangers", "schedule": 3600.0},
     "audit": {"task": "allocation.tasks.audit_stock", "schedule": 24 * 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -43,7 +43,8 @@ def main() -> int:
     try:
         venv.ensure("requirements.txt", "requirements-dev.txt")
         venv.enter("stack.test", sys.argv[1:])
-        browser.ensure()
+        if _needs_browser(sys.argv[1:]):
+            browser.ensure()
         with _throw_away_folder() as folder:
             return _test(DataFolder(folder), sys.argv[1:])
     except signals.Stopped:
@@ -52,6 +53,12 @@ def main() -> int:
     except Refusal as refusal:
         say(f"bin/test: {refusal}")
         return 1
+
+
+def _needs_browser(arguments: list[str]) -> bool:
+    """All tests do, and of the parts those that say so."""
+    parts = [argument for argument in arguments if argument != FULL]
+    return not parts or any("browser" in part for part in parts)
 
 
 @contextmanager

@@ -5,17 +5,21 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from django.utils.log import AdminEmailHandler
 
 from access.adapter import StaffAdapter
 from access.models import AuditEntry
+from access.tasks import forget_strangers
 from allocation.models import Batch
 from messaging.bus import MessageBus
 from tests.back_office import at, send
@@ -86,6 +90,23 @@ def test_what_was_typed_for_a_name_is_not_kept_unless_it_is_one(client: Client):
     log_in(client, "ANN", "x")
 
     assert [actor for actor, *_ in entries(kind="failure")] == ["ann", "somebody unknown"]
+
+
+def test_what_strangers_typed_is_forgotten_and_what_people_did_is_not(client: Client):
+    person("ann")
+    log_in(client, "my password in the wrong field", "x")
+    log_in(client, "ann", "x")
+    log_in(client, "ann")
+    long_ago = timezone.now() - timedelta(days=91)
+    for table, when in {AccessAttempt: "attempt_time", AuditEntry: "recorded_at"}.items():
+        table.objects.update(**{when: long_ago})
+    Session.objects.update(expire_date=long_ago)
+    forget_strangers()
+
+    assert not AccessAttempt.objects.exists()
+    assert not Session.objects.exists()
+    assert [kind for _, kind, _ in entries()] == ["login", "failure"]
+    assert {actor for actor, *_ in entries()} == {"ann"}
 
 
 # Logs and reports.
