@@ -60,6 +60,15 @@ def quick_passwords(settings) -> None:
 
 
 @pytest.fixture
+def outside_the_demo(settings) -> None:
+    """Doors as they are in earnest, with counters that begin at nothing."""
+    settings.STAFF_SECOND_FACTOR = True
+    settings.CLASSIC_API_ANONYMOUS = False
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": memory, "LOCATION": uuid4().hex}}
+
+
+@pytest.fixture
 def files(tmp_path: Path, bus: MessageBus) -> Files:
     return Files(tmp_path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from typing import Any
 
@@ -13,7 +14,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from access.models import AuditEntry
+
 PASSWORD = "correct horse battery"
+LOGIN, ENROLMENT = "/account/login/", "/account/second-factor/totp/activate/"
+LINE = {"orderid": "o", "sku": "unknown", "qty": 1}
 
 
 def person(name: str, *roles: str, **kwargs: Any) -> User:
@@ -52,3 +57,15 @@ def log_in(client: Client, name: str, password: str = PASSWORD, **kwargs: Any) -
 
 def is_in(client: Client) -> bool:
     return client.get(reverse("admin:index")).status_code == 200
+
+
+def basic(client: Client, name: str, password: str) -> Any:
+    """An order line, by a system that sends name and password along."""
+    token = base64.b64encode(f"{name}:{password}".encode()).decode()
+    headers = {"Authorization": f"Basic {token}"}
+    return client.post("/allocate", LINE, content_type="application/json", headers=headers)
+
+
+def trail(kind: str) -> list[str]:
+    """Who did that, the latest first."""
+    return list(AuditEntry.objects.filter(kind=kind).values_list("actor", flat=True))
