@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
+from config.doors import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -41,8 +43,14 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
     "messaging",
     "allocation",
+    "access",
     "config.apps.CompanyConfig",
 ]
 
@@ -50,12 +58,18 @@ MIDDLEWARE = [
     "messaging.request_id.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "access.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "access.sessions.SessionMiddleware",
+    "access.second_factor.SecondFactorMiddleware",
+    "access.outage.OutageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -92,6 +106,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Redis carries wake-ups and messages of other systems; it may lose everything at any moment.
 # Without it, subscribers run in the process, right after the commit.
 REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "access.outage.StaffCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "scents",
+            "OPTIONS": {
+                "serializer": "access.outage.JSONSerializer",
+                "socket_connect_timeout": 1,
+                "socket_timeout": 1,
+            },
+        }
+    }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -118,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
+    "strangers": {"task": "access.tasks.forget_strangers", "schedule": 3600.0},
     "audit": {"task": "allocation.tasks.audit_stock", "schedule": 24 * 3600.0},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -146,11 +174,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.BasicAuthentication",
+        "access.authentication.PasswordAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
@@ -184,8 +213,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
 
 # Language, time, files.
 LANGUAGE_CODE = "en-gb"
@@ -210,7 +237,10 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"messaging.bus": {"level": env.str("LOG_LEVEL", default="WARNING")}},
+    "loggers": {
+        "messaging.bus": {"level": env.str("LOG_LEVEL", default="WARNING")},
+        "axes": {"level": env.str("LOG_LEVEL", default="WARNING")},
+    },
 }
 
 
@@ -241,6 +271,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
     "STYLES": [lambda _: static("admin-scents.css")],
+    "SCRIPTS": [lambda _: static("admin-scents.js")],
+    "ACCOUNT": {
+        "navigation": [{"title": "Second factor", "link": reverse_lazy("mfa_index")}],
+    },
     "SIDEBAR": {
         "navigation": [
             sidebar(
@@ -273,6 +307,7 @@ UNFOLD = {
                 "People",
                 ("Users", "person", "auth.user"),
                 ("Groups", "group", "auth.group"),
+                ("Audit trail", "policy", "access.auditentry"),
             ),
         ],
     },

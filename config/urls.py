@@ -1,5 +1,6 @@
 """Every HTTP door."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,11 +9,14 @@ from config import health, home
 handler400 = "allocation.api.problems.bad_request"
 handler404 = "allocation.api.problems.not_found"
 handler500 = "allocation.api.problems.server_error"
+handler403 = "access.denied.permission_denied"
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.home),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("account/", include("access.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("allocation.api.urls")),
     path("", include("allocation.urls")),

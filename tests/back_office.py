@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from access.models import AuditEntry
 from allocation.models import (
     Address,
     AllocationView,
@@ -37,6 +38,7 @@ from tests.customers import HOME, issue
 OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
 OURS += [Customer, Member, Address, ApiKey]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
+OURS += [AuditEntry]
 
 
 def at(page: str, model: type[Model], *args: object) -> str:

@@ -61,6 +61,21 @@ def bus(transactional_db: None, settings):
 
 
 @pytest.fixture
+def quick_passwords(settings) -> None:
+    """A hash that is made slow on purpose is not what is tested."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def outside_the_demo(settings) -> None:
+    """Doors as they are in earnest, with counters that begin at nothing."""
+    settings.STAFF_SECOND_FACTOR = True
+    settings.CLASSIC_API_ANONYMOUS = False
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": memory, "LOCATION": uuid4().hex}}
+
+
+@pytest.fixture
 def files(tmp_path: Path, bus: MessageBus) -> Files:
     return Files(tmp_path)
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGINT
 
-from stack import signals, venv
+from stack import browser, signals, venv
 from stack.console import Refusal, say
 from stack.datafolder import DataFolder
 from stack.environment import THIS_MACHINE, path
@@ -43,6 +43,8 @@ def main() -> int:
     try:
         venv.ensure("requirements.txt", "requirements-dev.txt")
         venv.enter("stack.test", sys.argv[1:])
+        if _needs_browser(sys.argv[1:]):
+            browser.ensure()
         with _throw_away_folder() as folder:
             return _test(DataFolder(folder), sys.argv[1:])
     except signals.Stopped:
@@ -51,6 +53,12 @@ def main() -> int:
     except Refusal as refusal:
         say(f"bin/test: {refusal}")
         return 1
+
+
+def _needs_browser(arguments: list[str]) -> bool:
+    """All tests do, and of the parts those that say so."""
+    parts = [argument for argument in arguments if argument != FULL]
+    return not parts or any("browser" in part for part in parts)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from messaging.admin.csv_export import csv_response
 from messaging.admin.forms import CommandForm
 from messaging.admin.looks import address_of
 from messaging.admin.refusals import reason
+from messaging.admin.strict_actions import StrictActions
 from messaging.bus import get_bus
 
 if TYPE_CHECKING:  # unfold has no types; its ModelAdmin is Django's with other looks
@@ -44,7 +45,7 @@ class Table:
         return [list(zip(self.headers, row, strict=True)) for row in self.rows]
 
 
-class CommandAdmin(ModelAdmin):
+class CommandAdmin(StrictActions, ModelAdmin):
     """A list and its pages. A form is saved by one command on the bus, an action sends one
     command for each row; the rows themselves are never written here, nor deleted.
 

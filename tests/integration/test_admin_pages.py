@@ -202,6 +202,13 @@ def test_who_may_only_look_has_no_buttons(onlooker: Client, bus: MessageBus, act
     assert ParkedMessage.objects.get() == parked
 
 
+@pytest.mark.parametrize("model", OURS, ids=name_of)
+def test_an_action_on_what_is_no_key_is_no_fault(boss: Client, bus: MessageBus, model: type[Model]):
+    for key in ("\x00", "a", "1" * 30):
+        action = {"action": "export_as_csv", "_selected_action": key, "index": "0"}
+        assert boss.post(at("changelist", model), action).status_code < 500
+
+
 def test_staff_without_rights_see_nothing(client: Client, bus: MessageBus):
     client.force_login(User.objects.create_user("new", is_staff=True))
 

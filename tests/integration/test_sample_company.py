@@ -21,6 +21,7 @@ from domain.allocation.customer_parts import KINDS
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from tests.customers import Api
+from tests.doors import is_in, log_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -86,8 +87,8 @@ def test_what_fails_half_way_is_not_half_loaded(load, monkeypatch):
 
 def test_the_login_of_the_demo_opens_the_back_office(load, client):
     load()
-    assert client.login(username="admin", password="a demo password")
-    assert client.get("/admin/", secure=True).status_code == 200
+    log_in(client, "admin", "a demo password")
+    assert is_in(client)
     assert User.objects.get().email == "admin@example.com"
 
 
@@ -95,15 +96,17 @@ def test_a_new_demo_password_replaces_the_old_one(load, client, monkeypatch):
     load()
     monkeypatch.setenv("DEMO_PASSWORD", "another")
     load()
-    assert client.login(username="admin", password="another")
-    assert not client.login(username="admin", password="a demo password")
+    log_in(client, "admin", "a demo password")
+    assert not is_in(client)
+    log_in(client, "admin", "another")
+    assert is_in(client)
 
 
 def test_the_same_password_again_ends_no_session(load, client):
     load()
-    client.login(username="admin", password="a demo password")
+    log_in(client, "admin", "a demo password")
     load()
-    assert client.get("/admin/", secure=True).status_code == 200
+    assert is_in(client)
 
 
 def test_a_demo_without_password_is_refused_before_anything_is_loaded(load, monkeypatch):

@@ -1,0 +1,70 @@
+"""Who may do what: the roles, on one page. `manage.py set_roles` makes them groups.
+
+A page of the back office asks for `view` to be looked at, `add` and `change` for its forms, and
+`change` for its buttons (receive, correct, release, ship …). A page that is named in no role is
+seen by auditors and administrators only, and a test asks for it to be named in ADMINISTRATION.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EVERYTHING, EVERY_VIEW = "*.*", "*.view_*"
+
+STOCK = ("allocation.view_product", "allocation.view_batch", "allocation.view_stockmovement")
+ORDERS = ("allocation.view_orderline", "allocation.view_allocationview")
+
+CUSTOMERS = tuple(
+    f"allocation.{action}_{name}"
+    for name in ("customer", "member", "address", "apikey")
+    for action in ("view", "add", "change")
+)
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "warehouse": (
+        *STOCK,
+        *ORDERS,
+        "allocation.add_batch",
+        "allocation.change_batch",
+    ),
+    "purchasing": (
+        *STOCK,
+        *ORDERS,
+        "allocation.add_batch",
+        "allocation.change_batch",
+        "allocation.add_product",
+        "allocation.change_product",
+    ),
+    "sales": (
+        *STOCK,
+        *ORDERS,
+        *CUSTOMERS,
+        "allocation.add_orderline",
+        "allocation.change_orderline",
+    ),
+    "auditor": (EVERY_VIEW,),
+    "administrator": (EVERYTHING,),
+}
+
+ADMINISTRATION = {
+    "auth.user",
+    "auth.group",
+    "access.auditentry",
+    "messaging.outboxevent",
+    "messaging.delivery",
+    "messaging.parkedmessage",
+    "messaging.webhookendpoint",
+    "messaging.webhookmessage",
+}
+"""Pages that no other work than auditing and administration needs."""
+
+
+def grants(role: str, permission: str) -> bool:
+    """Whether this role has this permission ("app.codename")."""
+    return any(_covers(rule, permission) for rule in ROLES[role])
+
+
+def _covers(rule: str, permission: str) -> bool:
+    if rule == EVERY_VIEW:
+        return permission.partition(".")[2].startswith("view_")
+    return rule in (EVERYTHING, permission)
