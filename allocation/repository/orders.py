@@ -48,6 +48,8 @@ class OrderRepository(AbstractOrderRepository):
             return self.seen[orderid]
         row = rows.one(_ORDER, [orderid])
         skus = [sku for (sku,) in rows.every(_SKUS, [orderid])]
+        if row is None and skus:  # perhaps the order was stored between the two statements
+            row = rows.one(_ORDER, [orderid])
         if row is None:
             return self._remember(Order(orderid, skus=skus)) if skus else None
         shipments = [
