@@ -15,7 +15,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from allocation import queries
-from allocation.api.throttling import note_wrong_key, refuse_guessing
+from allocation.api.throttling import note_wrong_key
 from allocation.api_keys import DEMO_PREFIX, ApiKeyText, find_key, read_key
 from allocation.repository.customers import note_use
 from domain.allocation.commands import FlagLeakedApiKey
@@ -65,7 +65,6 @@ class BearerKey(BaseAuthentication):
     """DRF's authentication by API key. Every refusal looks the same from outside."""
 
     def authenticate(self, request: Request) -> tuple[ApiCaller, str]:
-        refuse_guessing(request)
         _refuse_key_in_address(request)
         header = request.META.get("HTTP_AUTHORIZATION", "")
         if not header:
@@ -119,10 +118,10 @@ def _refuse_key_in_address(request: Request) -> None:
     keys = [key for _, value in given if (key := find_key(value))]
     if not keys and not any(name.lower() in _KEY_NAMES for name, _ in given):
         return
-    note_wrong_key(request)
     row = _verified(keys[0]) if keys else None
     if row is not None and row["leaked"] is None:
         get_bus().handle(FlagLeakedApiKey(keys[0].prefix), actor="api")
+    note_wrong_key(request)
     raise KeyInAddress
 
 

@@ -23,19 +23,10 @@ class Counters:
 
     def add(self, name: str, *, seconds: int) -> int:
         """One more; how many there are in this window. One round trip."""
-        return self._ask(name, seconds, count=True)
-
-    def get(self, name: str, *, seconds: int) -> int:
-        """How many there are in this window."""
-        return self._ask(name, seconds, count=False)
-
-    def _ask(self, name: str, seconds: int, *, count: bool) -> int:
         if time.monotonic() < self._away_until:
             return 0
         key = f"scents:count:{name}:{int(time.time()) // seconds}"
         try:
-            if not count:
-                return int(redis_client().get(key) or 0)
             with redis_client().pipeline(transaction=False) as both:
                 both.incr(key)
                 both.expire(key, 2 * seconds)

@@ -106,7 +106,8 @@ class ApiSchema(AutoSchema):
         ]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return hasattr(self.view, "orders") or super()._is_list_view(serializer)
+        is_list = hasattr(self.view, "orders") and self.method == "GET"
+        return is_list or (self.method != "POST" and super()._is_list_view(serializer))
 
     def _get_filter_parameters(self) -> list[Any]:
         """All of them are in `get_override_parameters`."""

@@ -167,6 +167,8 @@ class Order(Aggregate):
     ) -> None:
         """Raises StaleVersion, WrongState, BadInput."""
         self._expect(version)
+        if not lines and requested is None and ship_to is None:
+            raise BadInput("lines", "must name something to change")
         _check(lines, least=0)
         if self.cancelled:
             raise WrongState(f"Order {self.reference} is cancelled")
