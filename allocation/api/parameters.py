@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -123,11 +123,11 @@ class Moment(Parameter):
     def read(self, text: str) -> datetime:
         try:
             moment = parse_datetime(text)
-        except ValueError:
-            moment = None
-        if moment is None or timezone.is_naive(moment):
-            raise ValueError("must be a date and time with its zone, such as 2027-03-31T12:00:00Z")
-        return moment
+            if moment is not None and timezone.is_aware(moment):
+                return moment.astimezone(UTC)  # PostgreSQL knows fewer zones than ISO 8601
+        except (ValueError, OverflowError):
+            pass
+        raise ValueError("must be a date and time with its zone, such as 2027-03-31T12:00:00Z")
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return rows.filter(**{self.lookup: value})

@@ -28,6 +28,7 @@ _ALWAYS = {
 }
 _WITH_ID = {"404": "Nothing here, or nothing that is yours"}
 _WITH_EFFECT = {"409": "A rule forbids it; `type` says which"}
+_WITH_VERSION = {"412": "It was changed since; the ETag is that of today"}
 _WITH_BODY = {
     "413": "The body is too large",
     "415": "The body is not plain JSON",
@@ -127,7 +128,10 @@ def document_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     result.setdefault("components", {}).setdefault("schemas", {})[_PROBLEM] = _problem_schema()
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            for code, text in _refusals(path, method).items():
+            refusals = _refusals(path, method)
+            if any(given["name"] == "If-Match" for given in operation.get("parameters", ())):
+                refusals |= _WITH_VERSION
+            for code, text in refusals.items():
                 operation["responses"].setdefault(code, _answer(text))
     return result
 

@@ -57,6 +57,7 @@ def test_every_answer_is_as_documented(
     @given(case=operation.as_strategy())
     @hypothesis_settings(
         max_examples=1_000 if full else 50,
+        derandomize=not full,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -42,6 +42,10 @@ class TestLooking:
         [cursor] = parse_qs(urlsplit(page["next"]).query)["cursor"]
         assert api.get("orders", limit=3, cursor=cursor).json()["results"][0]["id"] == "F-3"
 
+    @pytest.mark.parametrize("moment", ["0039-04-01T18:21:41-17:31", "0001-01-01T00:00:00+23:00"])
+    def test_a_moment_in_an_odd_zone_breaks_nothing(self, api: Api, moment: str):
+        assert api.get("orders", placed_before=moment).status_code in (200, 400)
+
     def test_the_status_that_is_filtered_by_is_the_one_that_is_shown(
         self, api: Api, bus: MessageBus
     ):
