@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 
 from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
+from allocation.ports.letters import Letters
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
 from allocation.ports.stock import AbstractProductRepository, AllocationsView, Ledger, Movement
 from messaging.unit_of_work import AbstractUnitOfWork
@@ -19,6 +20,7 @@ __all__ = [
     "Answers",
     "CustomersUnitOfWork",
     "Ledger",
+    "Letters",
     "Movement",
     "News",
 ]

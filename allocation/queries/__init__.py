@@ -8,6 +8,7 @@ from allocation.queries.customers import (
     known_customers,
     members_of,
 )
+from allocation.queries.letters import OrderNow, Parcel, order_now, readers_of
 from allocation.queries.stock import (
     allocations,
     batches_of,
@@ -26,6 +27,8 @@ from allocation.queries.stock import (
 )
 
 __all__ = [
+    "OrderNow",
+    "Parcel",
     "addresses_of",
     "allocations",
     "api_key",
@@ -42,7 +45,9 @@ __all__ = [
     "members_of",
     "misplaced_lines",
     "movements_of",
+    "order_now",
     "queue_of",
+    "readers_of",
     "scarcest",
     "servers_of",
     "with_stock",
