@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage as Parsed
@@ -13,12 +14,15 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from domain.allocation import commands
 from messaging.bus import MessageBus
 from messaging.models import Delivery, ParkedMessage, WebhookMessage
+from messaging.tasks import deliver
 from messaging.webhooks.commands import RegisterWebhook
+from messaging.webhooks.turns import my_turn
 from tests.company import MailServer
 from tests.customers import register
 from tests.receiver import Receiver, is_genuine
@@ -271,6 +275,22 @@ def test_when_all_are_refused_other_orders_are_still_told(
     [left] = Delivery.objects.all()
     assert (left.attempts, "no such person" in left.error) == (1, True)
     assert not ParkedMessage.objects.exists()
+
+
+def test_one_worker_at_a_time_writes_letters(bus: MessageBus, anna: str, settings: Any):
+    stock(bus, "b1", "SEA", 10)
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"  # nobody is woken
+    bus.handle(commands.PlaceOrder(ANNA, "F-12", {"SEA": 3}))
+    with ThreadPoolExecutor(1) as elsewhere, my_turn("mail_customer"):
+        elsewhere.submit(_deliver_and_close).result()
+        assert letters() == []
+    deliver(subscriber="mail_customer")
+    assert len(letters()) == 1
+
+
+def _deliver_and_close() -> None:
+    deliver(subscriber="mail_customer")
+    connection.close()
 
 
 def test_webhooks_of_the_customer_are_told_signed_and_by_type(
