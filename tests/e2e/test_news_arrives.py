@@ -59,6 +59,7 @@ def test_mails_and_webhooks_arrive_once_also_after_an_absence(
         run(company, SHIP.format(code=code))
         absent = "SELECT error FROM messaging_delivery WHERE error LIKE 'mail server%%'"
         assert eventually(lambda: company.rows(absent))
+        assert eventually(lambda: len(receiver.received) == 3), "webhooks do not wait for mails"
     finally:
         mail_server.start()
         receiver.close()
