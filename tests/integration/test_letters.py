@@ -277,9 +277,11 @@ def test_when_all_are_refused_other_orders_are_still_told(
     assert not ParkedMessage.objects.exists()
 
 
-def test_one_worker_at_a_time_writes_letters(bus: MessageBus, anna: str, settings: Any):
+def test_one_worker_at_a_time_writes_letters(
+    bus: MessageBus, anna: str, monkeypatch: pytest.MonkeyPatch
+):
     stock(bus, "b1", "SEA", 10)
-    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"  # nobody is woken
+    monkeypatch.setattr("messaging.wake.drain", lambda _: None)
     bus.handle(commands.PlaceOrder(ANNA, "F-12", {"SEA": 3}))
     with ThreadPoolExecutor(1) as elsewhere, my_turn("mail_customer"):
         elsewhere.submit(_deliver_and_close).result()
