@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from allocation import channels, handlers
+from allocation.letters import MailedLetters
+from allocation.ports import Letters
 from allocation.read_models import (
     StoredAllocationsView,
     StoredAnswers,
@@ -114,6 +116,7 @@ IN_TRANSACTION: Mapping[type[Event], Sequence[Handler]] = {
 EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.Allocated: [handlers.publish_allocated_event],
     events.OutOfStock: [handlers.send_out_of_stock_notification],
+    events.OrderUpdated: [handlers.tell_webhooks, handlers.mail_customer],
 }
 
 # What other systems send over Redis: the channel, and how its messages become commands.
@@ -154,6 +157,7 @@ def bootstrap(
     publish: Callable[[str, Mapping[str, Any]], None] = publish_on_redis,
     clock: Callable[[], datetime] = timezone.now,
     webhooks: Webhooks | None = None,
+    letters: Letters | None = None,
 ) -> MessageBus:
     """A bus with everything in place; tests replace parts by parameter name."""
     stored_webhooks = StoredWebhooks(wake=wake_webhooks, clock=clock)
@@ -167,6 +171,7 @@ def bootstrap(
         "stock_email": settings.STOCK_EMAIL,
         "parked": StoredParkedMessages(),
         "receive_again": append_to_stream,
+        "letters": letters or MailedLetters(sender=settings.ALLOCATIONS_EMAIL, clock=clock),
         "webhooks": webhooks or stored_webhooks,
         "webhook_messages": stored_webhooks,
         "webhook_endpoints": StoredWebhookEndpoints(clock=clock),

@@ -154,6 +154,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 MESSAGE_BUS = "config.bootstrap.bootstrap"
 MESSAGE_CHANNELS = "config.bootstrap.CHANNELS"
 DELIVERY_BATCHES = {"publish_allocated_event": 500}
+# These wait for others, and may have thousands of deliveries at a time: one worker each, so that
+# the rest goes on.
+ONE_WORKER_EACH = {"mail_customer"}
 PROBLEM_TYPES = "urn:scents:problem:"
 API_ROOT = "/api/v1/"
 

@@ -49,7 +49,12 @@ def drain(subscriber: str) -> int:
 def deliver(*, subscriber: str, **_: Any) -> None:
     time.sleep(GATHER)
     redis_client().delete(WOKEN.format(subscriber))
-    drain(subscriber)
+    if subscriber not in settings.ONE_WORKER_EACH:
+        drain(subscriber)
+        return
+    with my_turn(subscriber) as mine:
+        if mine:  # or else whoever is at it sees what is due, and the sweep what he overlooks
+            drain(subscriber)
 
 
 def drain_webhooks() -> int:

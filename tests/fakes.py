@@ -21,7 +21,7 @@ from allocation.ports import (
 from config.bootstrap import bootstrap
 from domain.allocation.catalogue import CatalogueItem
 from domain.allocation.customer import Customer
-from domain.allocation.events import Allocated, Deallocated
+from domain.allocation.events import Allocated, Deallocated, OrderUpdated
 from domain.allocation.moments import Moment
 from domain.allocation.order import Order
 from domain.allocation.order_line import OrderLine
@@ -233,6 +233,16 @@ class FakeWebhooks:
         self.queued.extend(notices)
 
 
+class FakeLetters:
+    """Keeps what would have been written."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[OrderUpdated, Sequence[Moment]]] = []
+
+    def send(self, event: OrderUpdated, moments: Sequence[Moment]) -> None:
+        self.sent.append((event, moments))
+
+
 class TestApp:
     """The whole service layer on fakes."""
 
@@ -243,12 +253,14 @@ class TestApp:
         self.notifications = FakeNotifications()
         self.publish = FakePublisher()
         self.webhooks = FakeWebhooks()
+        self.letters = FakeLetters()
         self.bus: MessageBus = bootstrap(
             uow=lambda **_: self.uow,
             notifications=self.notifications,
             publish=self.publish,
             clock=clock,
             webhooks=self.webhooks,
+            letters=self.letters,
         )
         self.handle = self.bus.handle
 

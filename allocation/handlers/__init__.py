@@ -15,6 +15,7 @@ from allocation.handlers.customers import (
     remove_member,
     revoke_api_key,
 )
+from allocation.handlers.news import mail_customer, tell_webhooks
 from allocation.handlers.orders import (
     amend_order,
     cancel_order,
@@ -61,6 +62,7 @@ __all__ = [
     "flag_leaked_api_key",
     "import_stock_and_orders",
     "issue_api_key",
+    "mail_customer",
     "note_moment",
     "place_order",
     "publish_allocated_event",
@@ -75,5 +77,6 @@ __all__ = [
     "scrap_units",
     "send_out_of_stock_notification",
     "ship_order",
+    "tell_webhooks",
     "write_ledger",
 ]

@@ -6,6 +6,7 @@ import abc
 
 from allocation.ports.catalogue import AbstractCatalogueRepository, CatalogueUnitOfWork
 from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
+from allocation.ports.letters import Letters
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
 from allocation.ports.stock import AbstractProductRepository, AllocationsView, Ledger, Movement
 from messaging.unit_of_work import AbstractUnitOfWork
@@ -22,6 +23,7 @@ __all__ = [
     "CatalogueUnitOfWork",
     "CustomersUnitOfWork",
     "Ledger",
+    "Letters",
     "Movement",
     "News",
 ]

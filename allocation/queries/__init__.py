@@ -12,6 +12,12 @@ from allocation.queries.customers import (
     known_customers,
     members_of,
 )
+from allocation.queries.letters import (
+    OrderNow,
+    Parcel,
+    order_now,
+    readers_of,
+)
 from allocation.queries.standings import (
     STATUSES,
     has_line_of,
@@ -39,6 +45,8 @@ from allocation.queries.stock import (
 
 __all__ = [
     "STATUSES",
+    "OrderNow",
+    "Parcel",
     "addresses_of",
     "allocations",
     "api_key",
@@ -58,10 +66,12 @@ __all__ = [
     "misplaced_lines",
     "moments_of",
     "movements_of",
+    "order_now",
     "order_of",
     "orders_of",
     "products",
     "queue_of",
+    "readers_of",
     "scarcest",
     "servers_of",
     "standings",

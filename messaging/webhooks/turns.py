@@ -1,4 +1,4 @@
-"""One sender at a time, so that slow endpoints never keep more than one worker busy."""
+"""One worker at a time, so that those who are slow to answer never keep more than one busy."""
 
 from __future__ import annotations
 

@@ -36,5 +36,5 @@ def test_the_worker_sends_what_was_queued_and_beat_sees_to_the_retry(company: Co
         receiver.close()
     first, second = receiver.received
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
-    state = "SELECT state FROM messaging_webhookmessage"
+    state = "SELECT state FROM messaging_webhookmessage WHERE key = 'e1'"
     assert eventually(lambda: company.rows(state) == [("delivered",)], within=5)
