@@ -3,132 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from typing import Any
 
 from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import invariant
 
-from domain.allocation import commands
 from domain.allocation.batch import Status
-from domain.kernel import DomainError
-from tests.fakes import NOW, bootstrap_test_app
-
-SKUS = ["SEA-BREEZE", "FOREST", "JUNGLE"]
-A_SKU = st.sampled_from(SKUS)
-A_REF = st.sampled_from([f"b{n}" for n in range(6)])
-AN_ORDER = st.sampled_from([f"o{n}" for n in range(6)])
-A_CUSTOMER = st.sampled_from(["studio", "theatre"])
-UNITS = st.integers(1, 12)
-DAYS = st.integers(1, 4)
+from domain.kernel import Command
+from tests.fakes import bootstrap_test_app
+from tests.order_life import SKUS, OrderLife
 
 
-class OrderLife(RuleBasedStateMachine):
-    """Place, amend, cancel, receive, shrink, block, expire and ship; the service layer on fakes."""
+class OrderLifeOnFakes(OrderLife):
+    """The service layer in memory, where all of its state can be looked at."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.now = NOW
         self.app = bootstrap_test_app(clock=lambda: self.now)
-        for sku in SKUS:
-            self.app.handle(commands.CreateBatch(f"first-{sku}", sku, 10, None))
-        self.wanted: dict[tuple[str, str], int] = {}
-        self.shipments = 0
+        super().__init__()
 
-    def order(self, command: object) -> object:
-        """The answer; None when it was refused."""
-        try:
-            return self.app.handle(command) or True
-        except DomainError:
-            return None
+    def handle(self, command: Command) -> Any:
+        return self.app.handle(command)
 
-    def day(self, days: int | None):
-        return None if days is None else self.now.date() + timedelta(days=days)
+    def is_known(self, orderid: str) -> bool:
+        return self.app.uow.orders.get(orderid) is not None
 
-    @rule(ref=A_REF, sku=A_SKU, qty=UNITS, eta=st.none() | DAYS, keeps=st.none() | DAYS)
-    def create(self, ref, sku, qty, eta, keeps):
-        self.order(commands.CreateBatch(ref, sku, qty, self.day(eta), self.day(keeps)))
+    def shipped_of(self, orderid: str) -> dict[str, int]:
+        claims = {product.sku: product.claims.get(orderid) for product in self.products}
+        return {sku: claim.shipped for sku, claim in claims.items() if claim}
 
-    @rule(
-        customer=A_CUSTOMER,
-        reference=AN_ORDER,
-        lines=st.dictionaries(A_SKU, UNITS, min_size=1),
-        partial=st.booleans(),
-        priority=st.integers(0, 2),
-    )
-    def place(self, customer, reference, lines, partial, priority):
-        command = commands.PlaceOrder(
-            customer, reference, lines, allow_partial=partial, priority=priority
-        )
-        is_new = self.app.uow.orders.get(command.orderid) is None
-        if self.order(command) and is_new:
-            self.wanted.update({(command.orderid, sku): qty for sku, qty in lines.items()})
-
-    @rule(orderid=AN_ORDER, sku=A_SKU, qty=UNITS)
-    def allocate(self, orderid, sku, qty):
-        if self.order(commands.Allocate(orderid, sku, qty)):
-            self.wanted[orderid, sku] = qty
-
-    @rule(
-        customer=A_CUSTOMER,
-        reference=AN_ORDER,
-        lines=st.dictionaries(A_SKU, st.integers(0, 14)),
-    )
-    def amend(self, customer, reference, lines):
-        orderid = f"{customer}/{reference}"
-        if self.order(commands.AmendOrder(orderid, lines)):
-            for sku, qty in lines.items():
-                if qty or (orderid, sku) in self.wanted:
-                    self.wanted[orderid, sku] = qty
-
-    @rule(customer=A_CUSTOMER, reference=AN_ORDER)
-    def cancel(self, customer, reference):
-        orderid = f"{customer}/{reference}"
-        if self.order(commands.CancelOrder(orderid)):
-            for product in self.products:
-                if claim := product.claims.get(orderid):
-                    self.wanted[orderid, product.sku] = claim.shipped
-
-    @rule(customer=A_CUSTOMER, reference=AN_ORDER, sku=st.none() | A_SKU, qty=UNITS)
-    def ship(self, customer, reference, sku, qty):
-        self.shipments += 1
-        lines = {sku: qty} if sku else None
-        number = f"S{self.shipments}"
-        shipment = self.order(commands.ShipOrder(number, f"{customer}/{reference}", lines))
-        assert shipment is None or shipment.lines
-
-    @rule(ref=A_REF, qty=st.integers(0, 20))
-    def change_quantity(self, ref, qty):
-        self.order(commands.ChangeBatchQuantity(ref, qty))
-
-    @rule(ref=A_REF, qty=st.integers(1, 5))
-    def scrap(self, ref, qty):
-        self.order(commands.ScrapUnits(ref, qty, "broken"))
-
-    @rule(ref=A_REF, qty=st.integers(0, 14), rest=st.none() | DAYS)
-    def receive(self, ref, qty, rest):
-        self.order(commands.ReceiveBatch(ref, qty, self.day(rest)))
-
-    @rule(ref=A_REF, days=DAYS)
-    def move_eta(self, ref, days):
-        self.order(commands.ChangeBatchEta(ref, self.day(days)))
-
-    @rule(ref=A_REF)
-    def block(self, ref):
-        self.order(commands.BlockBatch(ref, "a doubt"))
-
-    @rule(ref=A_REF)
-    def release(self, ref):
-        self.order(commands.ReleaseBatch(ref))
-
-    @rule(days=DAYS)
-    def night_falls(self, days):
-        """The clock moves on, and what has expired is taken out of sale."""
-        self.now += timedelta(days=days)
-        for product in self.products:
-            for batch in product.batches:
-                if batch.is_expired(self.now.date()):
-                    self.order(commands.ExpireBatch(batch.reference))
+    def expired_batches(self) -> list[str]:
+        batches = [batch for product in self.products for batch in product.batches]
+        return [batch.reference for batch in batches if batch.is_expired(self.now.date())]
 
     @property
     def products(self):
@@ -217,5 +122,5 @@ class OrderLife(RuleBasedStateMachine):
                 assert sums["shipped"] == batch.shipped_quantity
 
 
-OrderLife.TestCase.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
-TestOrderLife = OrderLife.TestCase
+TestOrderLife = OrderLifeOnFakes.TestCase
+TestOrderLife.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
