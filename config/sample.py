@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
+from domain.allocation.catalogue import PriceBreak
 from domain.allocation.commands import (
     AddAddress,
     AddMember,
-    Allocate,
     CreateBatch,
+    DescribeProduct,
+    PlaceOrder,
     RegisterCustomer,
 )
+from domain.allocation.customer_parts import ON_PARCEL
 from domain.kernel import Command
 
 # Reference, SKU, units, days until it arrives (None: it is in the warehouse).
@@ -29,22 +33,31 @@ BATCHES: list[tuple[str, str, int, int | None]] = [
     ("BUSY-STREET-002", "BUSY-STREET", 200, 17),
 ]
 
-# Order, SKU, units; in the order in which they came in.
-ORDERS: list[tuple[str, str, int]] = [
-    ("FILM-0001", "SEA-BREEZE", 120),  # a film about the sea, and the harbour in it
-    ("FILM-0001", "BUSY-STREET", 40),
-    ("GAME-0001", "JUNGLE", 150),
-    ("THEATRE-0001", "NIGHTCLUB", 60),
-    ("THEATRE-0001", "SEA-BREEZE", 60),
-    ("FILM-0002", "FOREST", 200),
-    ("GAME-0002", "NIGHTCLUB", 180),
-    ("THEATRE-0002", "FOREST", 80),
-    ("FILM-0003", "JUNGLE", 140),
-    ("GAME-0003", "BUSY-STREET", 60),
-    ("THEATRE-0003", "SEA-BREEZE", 240),  # more than the warehouse has left: from the shipment
-    ("FILM-0004", "NIGHTCLUB", 300),
-    ("GAME-0004", "FOREST", 90),
-    ("THEATRE-0004", "BUSY-STREET", 250),  # more than any batch has: it waits, and a mail goes out
+# SKU, scent, pack, and the price of a unit from 1, from 50 and from 200 units on, in euros.
+CATALOGUE: list[tuple[str, str, str, tuple[str, str, str]]] = [
+    ("SEA-BREEZE", "Sea breeze", "cartridge, 50 ml", ("39.00", "34.50", "29.90")),
+    ("NIGHTCLUB", "Nightclub", "cartridge, 50 ml", ("42.00", "37.00", "32.00")),
+    ("JUNGLE", "Jungle after rain", "cartridge, 50 ml", ("44.00", "39.00", "33.50")),
+    ("FOREST", "Forest floor", "cartridge, 50 ml", ("41.00", "36.00", "31.00")),
+    ("BUSY-STREET", "Busy street", "cartridge, 30 ml", ("35.00", "31.00", "27.50")),
+]
+
+# Customer, the customer's own id, units by SKU; in the order in which they came in.
+ORDERS: list[tuple[str, str, dict[str, int]]] = [
+    ("harbour-films", "FILM-0001", {"SEA-BREEZE": 120, "BUSY-STREET": 40}),
+    ("thicket-games", "GAME-0001", {"JUNGLE": 150}),
+    ("old-lane-theatre", "THEATRE-0001", {"NIGHTCLUB": 60, "SEA-BREEZE": 60}),
+    ("harbour-films", "FILM-0002", {"FOREST": 200}),
+    ("thicket-games", "GAME-0002", {"NIGHTCLUB": 180}),
+    ("old-lane-theatre", "THEATRE-0002", {"FOREST": 80}),
+    ("harbour-films", "FILM-0003", {"JUNGLE": 140}),
+    ("thicket-games", "GAME-0003", {"BUSY-STREET": 60}),
+    # More than the warehouse has left: from the shipment.
+    ("old-lane-theatre", "THEATRE-0003", {"SEA-BREEZE": 240}),
+    ("harbour-films", "FILM-0004", {"NIGHTCLUB": 300}),
+    ("thicket-games", "GAME-0004", {"FOREST": 90}),
+    # More than any batch has: it waits, and a mail goes out.
+    ("old-lane-theatre", "THEATRE-0004", {"BUSY-STREET": 250}),
 ]
 
 
@@ -74,7 +87,20 @@ CUSTOMERS: dict[str, tuple[RegisterCustomer, AddMember, AddAddress]] = {
 
 def first_day(today: date) -> Iterator[Command]:
     """What happened on the company's first day: stock came in, then the orders."""
+    for sku, scent, pack, prices in CATALOGUE:
+        steps = zip((1, 50, 200), map(Decimal, prices), strict=True)
+        breaks = tuple(PriceBreak(qty, price) for qty, price in steps)
+        yield DescribeProduct(sku, scent, pack, "EUR", breaks)
     for ref, sku, qty, days in BATCHES:
         yield CreateBatch(ref, sku, qty, None if days is None else today + timedelta(days=days))
-    for orderid, sku, qty in ORDERS:
-        yield Allocate(orderid, sku, qty)
+    customers = {customer.code: (customer, home) for customer, _, home in CUSTOMERS.values()}
+    for code, reference, lines in ORDERS:
+        customer, home = customers[code]
+        yield PlaceOrder(
+            code,
+            reference,
+            lines,
+            requested=today + timedelta(days=21),
+            ship_to={name: getattr(home, name) for name in ON_PARCEL},
+            priority=customer.priority,
+        )

@@ -72,6 +72,10 @@ class Member:
             raise BadInput("email", "must be written in small letters")
 
 
+ON_PARCEL = ("recipient", "street", "extra", "city", "region", "postal_code", "country")
+"""The parts of an address that stand on a parcel."""
+
+
 @dataclass(frozen=True)
 class Address:
     """A place that goods are sent to; the customer calls it by its `label`."""

@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     get_bus().handle(command, actor="sample company")
                 self.stdout.write(
                     f"The sample company is loaded: {len(sample.BATCHES)} batches, "
-                    f"{len(sample.ORDERS)} order lines."
+                    f"{len(sample.ORDERS)} orders."
                 )
         if settings.DEMO:
             self._hand_out_keys()
