@@ -18,6 +18,7 @@ from allocation.models import (
     AllocationView,
     ApiKey,
     Batch,
+    CatalogueItem,
     Customer,
     Member,
     OrderLine,
@@ -36,7 +37,7 @@ from messaging.models import (
 from tests.customers import HOME, issue
 
 OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
-OURS += [Customer, Member, Address, ApiKey]
+OURS += [Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [AuditEntry]
 
@@ -98,6 +99,7 @@ def fill(bus: MessageBus, n: int) -> None:
         created_at=timezone.now(),
         due=timezone.now(),
     )
+    bus.handle(commands.DescribeProduct(f"SKU {n}/_2", "Scent", "box", "EUR"))
     issue(bus, f"customer-{n}")
     bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))
     bus.handle(commands.AddAddress(f"customer-{n}", **HOME))

@@ -1,0 +1,93 @@
+"""The catalogue: what customers are told of each SKU, and what it costs them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from allocation.admin.customer_forms import Line
+from allocation.admin.forms import known_skus
+from allocation.models import CatalogueItem, Product
+from domain.allocation.catalogue import PriceBreak
+from domain.allocation.commands import DescribeProduct
+from messaging.admin.command_admin import CommandAdmin
+from messaging.admin.forms import CommandForm, IdentifierField
+from messaging.admin.looks import page_of
+
+_STEP = re.compile(r"\s*([0-9]{1,10})\s*[:=]\s*([0-9]{1,7}(?:\.[0-9]{1,2})?)\s*")
+
+
+class PricesField(forms.CharField):
+    """Price breaks, one in a line: `1: 39.00`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = UnfoldAdminTextareaWidget(attrs={"rows": 4})
+        text = "One in a line: units from which it holds, then the price of a unit: 50: 34.50"
+        super().__init__(required=False, widget=widget, help_text=text, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(f"{qty}: {price}" for qty, price in value)
+        return value
+
+    def to_python(self, value: Any) -> tuple[PriceBreak, ...]:  # type: ignore[override]
+        steps = []
+        for line in str(value or "").splitlines():
+            if not line.strip():
+                continue
+            found = _STEP.fullmatch(line)
+            if found is None:
+                raise ValidationError(f"{line!r} is no step such as 50: 34.50")
+            steps.append(PriceBreak(int(found[1]), Decimal(found[2])))
+        return tuple(steps)
+
+
+class Description(CommandForm):
+    """What a SKU is and costs."""
+
+    scent = Line(required=False)
+    pack = Line(required=False)
+    currency = Line(initial="EUR", max_length=3)
+    prices = PricesField()
+
+    def command(self) -> DescribeProduct:
+        filled = self.cleaned_data
+        return DescribeProduct(
+            self.key(), filled["scent"], filled["pack"], filled["currency"], filled["prices"]
+        )
+
+
+class NewDescription(Description):
+    """The same, of a SKU that nothing was said of yet."""
+
+    sku = IdentifierField(label="SKU", known=known_skus)
+    field_order = ["sku", "scent", "pack", "currency", "prices"]
+
+    def key(self) -> str:
+        return str(self.cleaned_data["sku"])
+
+
+@admin.register(CatalogueItem)
+class CatalogueAdmin(CommandAdmin):
+    """Descriptions and prices."""
+
+    add_form = NewDescription
+    edit_form = Description
+    list_display = ["sku", "scent", "pack", "price", "product"]
+    search_fields = ["sku", "scent"]
+    fields = ["sku", "scent", "pack", "currency", "prices"]
+
+    @admin.display(description="price of one")
+    def price(self, item: CatalogueItem) -> str:
+        return f"{item.prices[0][1]} {item.currency}" if item.prices else ""
+
+    @admin.display(description="stock")
+    def product(self, item: CatalogueItem) -> SafeString:
+        return page_of(Product, item.sku)
