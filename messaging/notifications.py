@@ -15,8 +15,11 @@ class AbstractNotifications(abc.ABC):
     """A way to reach a person."""
 
     @abc.abstractmethod
-    def send(self, destination: str, message: str) -> None:
-        """Raises Unavailable when it is worth trying again later."""
+    def send(self, destination: str, message: str, *, subject: str = "") -> None:
+        """With the usual subject unless another is given.
+
+        Raises Unavailable when it is worth trying again later.
+        """
 
 
 class EmailNotifications(AbstractNotifications):
@@ -26,20 +29,20 @@ class EmailNotifications(AbstractNotifications):
         self._sender = sender
         self._subject = subject
 
-    def send(self, destination: str, message: str) -> None:
+    def send(self, destination: str, message: str, *, subject: str = "") -> None:
         try:
-            self._mail(destination, message).send()
+            self._mail(destination, message, subject or self._subject).send()
         except OSError as error:  # smtplib's errors are among them
             if _is_final(error):
                 raise
             raise Unavailable(f"mail server: {error}") from error
 
-    def _mail(self, destination: str, message: str) -> EmailMessage:
+    def _mail(self, destination: str, message: str, subject: str) -> EmailMessage:
         """With the same Message-ID in every attempt, by which mail servers know a repetition."""
         key = delivery_key.get()
         domain = self._sender.rpartition("@")[2]
         headers = {"Message-ID": f"<{key}@{domain}>"} if key else None
-        return EmailMessage(self._subject, message, self._sender, [destination], headers=headers)
+        return EmailMessage(subject, message, self._sender, [destination], headers=headers)
 
 
 def _is_final(error: OSError) -> bool:
