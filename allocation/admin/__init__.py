@@ -1,5 +1,13 @@
 """The back office of stock and allocation."""
 
-from allocation.admin import api_keys, batches, customers, orders, products  # registers them
+from allocation.admin import (  # registers them
+    api_keys,
+    audits,
+    batches,
+    customers,
+    orders,
+    products,
+    reorder_points,
+)
 
-__all__ = ["api_keys", "batches", "customers", "orders", "products"]
+__all__ = ["api_keys", "audits", "batches", "customers", "orders", "products", "reorder_points"]

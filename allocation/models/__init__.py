@@ -15,6 +15,7 @@ from allocation.models.orders import (
     OrderMoment,
     Shipment,
 )
+from allocation.models.purchasing import ReorderPoint, StockAudit
 from allocation.models.stock import (
     Batch,
     Product,
@@ -34,6 +35,8 @@ __all__ = [
     "OrderLine",
     "OrderMoment",
     "Product",
+    "ReorderPoint",
     "Shipment",
+    "StockAudit",
     "StockMovement",
 ]

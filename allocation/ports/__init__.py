@@ -6,21 +6,39 @@ import abc
 
 from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
+from allocation.ports.purchasing import (
+    AbstractAuditRepository,
+    AbstractReorderPointRepository,
+    Books,
+    Differences,
+    Expiring,
+    LowSku,
+    PurchasingReport,
+    PurchasingUnitOfWork,
+)
 from allocation.ports.stock import AbstractProductRepository, AllocationsView, Ledger, Movement
 from messaging.unit_of_work import AbstractUnitOfWork
 
 __all__ = [
+    "AbstractAuditRepository",
     "AbstractCustomerRepository",
     "AbstractOrderRepository",
     "AbstractProductRepository",
+    "AbstractReorderPointRepository",
     "AllocationUnitOfWork",
     "AllocationsView",
     "Answer",
     "Answers",
+    "Books",
     "CustomersUnitOfWork",
+    "Differences",
+    "Expiring",
     "Ledger",
+    "LowSku",
     "Movement",
     "News",
+    "PurchasingReport",
+    "PurchasingUnitOfWork",
 ]
 
 

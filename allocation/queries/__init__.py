@@ -1,5 +1,12 @@
 """The read side: plain rows for pages and answers."""
 
+from allocation.queries.books import (
+    LONGEST,
+    book_differences,
+    counter_differences,
+    counts,
+    misplaced_lines,
+)
 from allocation.queries.customers import (
     addresses_of,
     api_key,
@@ -8,16 +15,20 @@ from allocation.queries.customers import (
     known_customers,
     members_of,
 )
+from allocation.queries.purchasing import (
+    batches_past_expiry,
+    purchasing_report,
+    skus_to_check,
+    threshold_text,
+    with_reorder_state,
+)
 from allocation.queries.stock import (
     allocations,
     batches_of,
     count_products,
     count_waiting_lines,
-    counter_differences,
-    counts,
     known_skus,
     line_id,
-    misplaced_lines,
     movements_of,
     queue_of,
     scarcest,
@@ -26,11 +37,14 @@ from allocation.queries.stock import (
 )
 
 __all__ = [
+    "LONGEST",
     "addresses_of",
     "allocations",
     "api_key",
     "api_keys_of",
     "batches_of",
+    "batches_past_expiry",
+    "book_differences",
     "count_products",
     "count_waiting_lines",
     "counter_differences",
@@ -42,8 +56,12 @@ __all__ = [
     "members_of",
     "misplaced_lines",
     "movements_of",
+    "purchasing_report",
     "queue_of",
     "scarcest",
     "servers_of",
+    "skus_to_check",
+    "threshold_text",
+    "with_reorder_state",
     "with_stock",
 ]

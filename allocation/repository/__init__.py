@@ -1,7 +1,16 @@
 """Which rows make one aggregate, and back."""
 
+from allocation.repository.books import StoredBooks
 from allocation.repository.customers import CustomerRepository
 from allocation.repository.orders import OrderRepository
 from allocation.repository.products import ProductRepository
+from allocation.repository.purchasing import AuditRepository, ReorderPointRepository
 
-__all__ = ["CustomerRepository", "OrderRepository", "ProductRepository"]
+__all__ = [
+    "AuditRepository",
+    "CustomerRepository",
+    "OrderRepository",
+    "ProductRepository",
+    "ReorderPointRepository",
+    "StoredBooks",
+]
