@@ -78,16 +78,13 @@ def _repair_lines(
     command: commands.RepairCounters, uow: PurchasingUnitOfWork
 ) -> list[events.LineRepaired]:
     orders = {*command.orders, *uow.books.unfounded(command.batches)}
-    lines = uow.books.lines(command.sku, sorted(orders))
-    repaired = [line.repaired() for line in lines]
-    uow.books.write_lines(repaired)
-    return [
-        events.LineRepaired(
-            old.orderid, old.sku, f"the books said {old}; right is {new}", command.audit
-        )
-        for old, new in zip(lines, repaired, strict=True)
-        if (old.units, old.held, old.shown) != (new.units, new.held, new.shown)
-    ]
+    told = []
+    for old in uow.books.lines(command.sku, sorted(orders)):
+        new = old.repaired()
+        if uow.books.write_line(new) or (old.units, old.shown) != (new.units, new.shown):
+            reason = f"the books said {old}; right is {new}"
+            told.append(events.LineRepaired(old.orderid, old.sku, reason, command.audit))
+    return told
 
 
 def _repair_batches(

@@ -60,10 +60,10 @@ class Books(Protocol):
         """What is held by batches that may not be sold, or of another SKU, is not among `held`."""
 
     touched: set[str]
-    """The batches that hold other units since `write_lines`."""
+    """The batches that hold other units since `write_line`."""
 
-    def write_lines(self, lines: Sequence[LineBooks]) -> None:
-        """Store them as they are given."""
+    def write_line(self, line: LineBooks) -> bool:
+        """Store it as it is given; whether batches hold other units now."""
 
     def batches(self, sku: str, refs: Sequence[str]) -> list[BatchBooks]: ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ _LINES = """SELECT k.orderid, l.qty, COALESCE(l.waiting_quantity, 0),
         (SELECT COALESCE(jsonb_object_agg(m.batchref, m.units), '{}') FROM (
             SELECT batchref, sum(shipped) AS units FROM allocation_stockmovement
             WHERE orderid = k.orderid AND orderid <> '' AND sku = %(sku)s GROUP BY batchref) m)
-    FROM unnest(%(orders)s) k(orderid)
+    FROM unnest(%(orders)s::text[]) k(orderid)
     LEFT JOIN allocation_orderline l ON l.orderid = k.orderid AND l.sku = %(sku)s
     LEFT JOIN allocation_order o ON o.orderid = k.orderid
     ORDER BY k.orderid"""
@@ -65,7 +66,7 @@ _PUT_SHOWN = """WITH v AS (SELECT * FROM unnest(%s::text[], %s::bigint[]) v(ref,
 _BATCHES = """SELECT k.ref, b.purchased_quantity, b.allocated_quantity, b.shipped_quantity,
         COALESCE(m.purchased, 0), COALESCE(m.allocated, 0), COALESCE(m.shipped, 0),
         COALESCE(m.opened, false), COALESCE(a.held, 0)
-    FROM unnest(%s) k(ref)
+    FROM unnest(%s::text[]) k(ref)
     LEFT JOIN allocation_batch b ON b.reference = k.ref
     LEFT JOIN LATERAL (
         SELECT sum(purchased) AS purchased, sum(allocated) AS allocated, sum(shipped) AS shipped,
@@ -94,11 +95,16 @@ class StoredBooks(Books):
 
     def lines(self, sku: str, orderids: Sequence[str]) -> list[LineBooks]:
         found = rows.every(_LINES, {"sku": sku, "orders": [*orderids]})
-        return [LineBooks(orderid, sku, *row) for orderid, *row in found]
+        return [
+            LineBooks(orderid, sku, *figures, *map(json.loads, units))
+            for orderid, *row in found
+            for figures, units in [(row[:5], row[5:])]
+        ]
 
-    def write_lines(self, lines: Sequence[LineBooks]) -> None:
-        for line in lines:
-            self.touched |= _write_line(line)
+    def write_line(self, line: LineBooks) -> bool:
+        touched = _write_line(line)
+        self.touched |= touched
+        return bool(touched)
 
     def batches(self, sku: str, refs: Sequence[str]) -> list[BatchBooks]:
         return [
