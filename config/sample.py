@@ -11,6 +11,7 @@ from domain.allocation.commands import (
     Allocate,
     CreateBatch,
     RegisterCustomer,
+    SetReorderPoint,
 )
 from domain.kernel import Command
 
@@ -47,6 +48,14 @@ ORDERS: list[tuple[str, str, int]] = [
     ("THEATRE-0004", "BUSY-STREET", 250),  # more than any batch has: it waits, and a mail goes out
 ]
 
+# SKU, units, days of cover: one of the two.
+REORDER_POINTS: list[tuple[str, int | None, int | None]] = [
+    ("SEA-BREEZE", 200, None),
+    ("NIGHTCLUB", None, 14),
+    ("JUNGLE", 150, None),
+    ("FOREST", None, 21),
+    ("BUSY-STREET", 60, None),  # less than nothing is left: purchasing is warned
+]
 
 # What a customer is told to be: itself, a member, an address; and the prefix of its demo key.
 CUSTOMERS: dict[str, tuple[RegisterCustomer, AddMember, AddAddress]] = {
@@ -73,8 +82,11 @@ CUSTOMERS: dict[str, tuple[RegisterCustomer, AddMember, AddAddress]] = {
 
 
 def first_day(today: date) -> Iterator[Command]:
-    """What happened on the company's first day: stock came in, then the orders."""
+    """What happened on the company's first day: stock came in, then the orders; purchasing asked to
+    be warned."""
     for ref, sku, qty, days in BATCHES:
         yield CreateBatch(ref, sku, qty, None if days is None else today + timedelta(days=days))
     for orderid, sku, qty in ORDERS:
         yield Allocate(orderid, sku, qty)
+    for sku, units, days in REORDER_POINTS:
+        yield SetReorderPoint(sku, units, days)

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'messaging_jobperiod',
-                'indexes': [models.Index(fields=['claimed_at'], name='turns_by_age')],
                 'constraints': [models.UniqueConstraint(fields=('job', 'period'), name='one_turn')],
             },
         ),

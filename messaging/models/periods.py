@@ -13,7 +13,6 @@ class JobPeriod(models.Model):
     class Meta:
         db_table = "messaging_jobperiod"
         constraints = [models.UniqueConstraint(fields=["job", "period"], name="one_turn")]
-        indexes = [models.Index(fields=["claimed_at"], name="turns_by_age")]
 
     def __str__(self) -> str:
         return f"{self.job} {self.period}"

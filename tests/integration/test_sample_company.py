@@ -43,11 +43,13 @@ def test_each_scent_is_in_the_warehouse_and_on_its_way(load):
     assert {batch.sku_id for batch in Batch.objects.filter(eta__gt=today)} == skus
 
 
-def test_one_order_waits_and_a_mail_goes_out(load, mailoutbox):
+def test_one_order_waits_and_mails_go_out(load, mailoutbox):
     load()
     [waiting] = OrderLine.objects.filter(waiting=True)
     assert (waiting.orderid, waiting.sku_id) == ("THEATRE-0004", "BUSY-STREET")
-    assert [mail.body for mail in mailoutbox] == ["Out of stock for BUSY-STREET"]
+    shortage, warning = mailoutbox
+    assert shortage.body == "Out of stock for BUSY-STREET"
+    assert warning.subject == "Low stock: BUSY-STREET"
 
 
 def test_the_books_agree_and_say_who_it_was(load):
@@ -62,7 +64,7 @@ def test_loading_twice_has_one_effect(load, mailoutbox):
     before = OutboxEvent.objects.count()
     load()
     assert OutboxEvent.objects.count() == before
-    assert len(mailoutbox) == 1
+    assert len(mailoutbox) == 2
 
 
 def test_loading_on_a_later_day_has_no_effect_and_no_conflict(load, monkeypatch):
