@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +17,7 @@ from django.test import Client
 from allocation import queries, tasks
 from allocation.models import Allocation, AllocationView, Batch, OrderLine, StockMovement
 from allocation.models import StockAudit as Audit
+from allocation.repository import AuditRepository
 from domain.allocation import commands
 from domain.allocation.books import repairs_for
 from domain.allocation.stock_audit import UnknownAudit
@@ -205,6 +206,19 @@ def test_two_clocks_make_one_audit_a_night(bus: MessageBus, stock: None):
     assert OutboxEvent.objects.filter(type="StockAudited").count() == 1
 
 
+def test_an_audit_that_fails_gives_its_turn_back(bus: MessageBus, stock: None, monkeypatch):
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AuditRepository, "store", fail)
+        with pytest.raises(OSError, match="disk"):
+            tasks.audit_stock()
+    assert not JobPeriod.objects.exists()
+    tasks.audit_stock()
+    assert Audit.objects.get().state == "equal"
+
+
 def test_orders_that_go_on_meanwhile_are_no_differences(bus: MessageBus):
     """The audit's queries see one moment; each of them alone would be a moment of its own."""
     for n in range(3):
@@ -302,6 +316,22 @@ def test_staff_repair_what_an_audit_found(client: Client, bus: MessageBus, stock
     audit.refresh_from_db()
     assert audit.state == "repaired"
     assert {m.actor for m in StockMovement.objects.filter(kind="correct")} == {"admin:ann"}
+
+
+def test_who_may_only_look_sees_the_audit_and_cannot_repair(
+    client: Client, bus: MessageBus, stock: None
+):
+    eve = User.objects.create_user("eve", is_staff=True)
+    eve.user_permissions.set(Permission.objects.filter(codename="view_stockaudit"))
+    client.force_login(eve)
+    sql(CORRUPTIONS["counter of purchased units"])
+    tasks.audit_stock()
+    audit = Audit.objects.get()
+
+    assert "purchased 27" in client.get(at("change", Audit, audit.pk)).content.decode()
+    sent = {"action": "repair", "_selected_action": audit.pk, "index": "0", "_confirmed": "1"}
+    client.post(at("changelist", Audit), sent, follow=True)
+    assert queries.book_differences()
 
 
 def test_an_audit_that_nobody_knows_cannot_be_settled(bus: MessageBus):
