@@ -127,15 +127,13 @@ CELERY_BEAT_SCHEDULE = {
     "demand": {"task": "allocation.tasks.measure_demand", "schedule": 3600.0},
     "expiry": {"task": "allocation.tasks.expire_batches", "schedule": crontab(minute="0")},
     # These two are done once a day, by the first run that gets through.
-    "purchasing digest": {
+    "digest": {
         "task": "allocation.tasks.issue_purchasing_digest",
         "schedule": crontab(hour="7-23", minute="*/10"),
-        "options": {"expires": 600},
     },
     "audit": {
         "task": "allocation.tasks.audit_stock",
         "schedule": crontab(hour="2-23", minute="*/20"),
-        "options": {"expires": 1200},
     },
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

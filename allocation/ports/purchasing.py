@@ -65,7 +65,8 @@ class Books(Protocol):
     def write_line(self, line: LineBooks) -> bool:
         """Store it as it is given; whether batches hold other units now."""
 
-    def batches(self, sku: str, refs: Sequence[str]) -> list[BatchBooks]: ...
+    def batches(self, sku: str, refs: Sequence[str]) -> list[BatchBooks]:
+        """Those of this SKU, which is locked, and those that are gone."""
 
     def write_batch(self, ref: str, counts: Counts) -> None: ...
 

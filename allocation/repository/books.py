@@ -66,7 +66,7 @@ _PUT_SHOWN = """WITH v AS (SELECT * FROM unnest(%s::text[], %s::bigint[]) v(ref,
 _BATCHES = """SELECT k.ref, b.purchased_quantity, b.allocated_quantity, b.shipped_quantity,
         COALESCE(m.purchased, 0), COALESCE(m.allocated, 0), COALESCE(m.shipped, 0),
         COALESCE(m.opened, false), COALESCE(a.held, 0)
-    FROM unnest(%s::text[]) k(ref)
+    FROM unnest(%(refs)s::text[]) k(ref)
     LEFT JOIN allocation_batch b ON b.reference = k.ref
     LEFT JOIN LATERAL (
         SELECT sum(purchased) AS purchased, sum(allocated) AS allocated, sum(shipped) AS shipped,
@@ -74,8 +74,10 @@ _BATCHES = """SELECT k.ref, b.purchased_quantity, b.allocated_quantity, b.shippe
         FROM allocation_stockmovement WHERE batchref = k.ref
     ) m ON true
     LEFT JOIN LATERAL (
-        SELECT sum(qty) AS held FROM allocation_allocation WHERE batchref = k.ref
+        SELECT sum(qty) AS held FROM allocation_allocation
+        WHERE batchref = k.ref AND sku = b.sku
     ) a ON true
+    WHERE b.sku IS NULL OR b.sku = %(sku)s
     ORDER BY k.ref"""
 _PUT_BATCH = """UPDATE allocation_batch SET purchased_quantity = %s, allocated_quantity = %s,
     shipped_quantity = %s WHERE reference = %s"""
@@ -116,7 +118,7 @@ class StoredBooks(Books):
                 int(held),
                 opened,
             )
-            for ref, *figures, opened, held in rows.every(_BATCHES, [[*refs]])
+            for ref, *figures, opened, held in rows.every(_BATCHES, {"sku": sku, "refs": [*refs]})
             for counters, ledger in [(figures[:3], figures[3:])]
         ]
 
