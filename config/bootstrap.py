@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from allocation import channels, handlers
+from allocation import channels, handlers, queries
 from allocation.letters import MailedLetters
 from allocation.ports import Letters
 from allocation.read_models import (
@@ -19,10 +19,13 @@ from allocation.read_models import (
     StoredNews,
 )
 from allocation.repository import (
+    AuditRepository,
     CatalogueRepository,
     CustomerRepository,
     OrderRepository,
     ProductRepository,
+    ReorderPointRepository,
+    StoredBooks,
 )
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
@@ -33,6 +36,7 @@ from messaging.django_unit_of_work import DjangoUnitOfWork, ReadModel, StoredRep
 from messaging.notifications import AbstractNotifications, EmailNotifications
 from messaging.outbox import Outbox
 from messaging.parked import StoredParkedMessages
+from messaging.periods import StoredPeriods
 from messaging.redis_publisher import append_to_stream
 from messaging.redis_publisher import publish as publish_on_redis
 from messaging.wake import wake, wake_webhooks
@@ -61,6 +65,14 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.CancelOrder: handlers.cancel_order,
     commands.ShipOrder: handlers.ship_order,
     commands.DescribeProduct: handlers.describe_product,
+    commands.SetReorderPoint: handlers.set_reorder_point,
+    commands.RemoveReorderPoint: handlers.remove_reorder_point,
+    commands.CheckReorderPoint: handlers.check_reorder_point,
+    commands.MeasureDemand: handlers.measure_demand,
+    commands.IssuePurchasingDigest: handlers.issue_purchasing_digest,
+    commands.AuditStock: handlers.audit_stock,
+    commands.RepairCounters: handlers.repair_counters,
+    commands.SettleAudit: handlers.settle_audit,
     commands.RegisterCustomer: handlers.register_customer,
     commands.ChangeCustomer: handlers.change_customer,
     commands.AddMember: handlers.add_member,
@@ -91,6 +103,7 @@ IN_TRANSACTION: Mapping[type[Event], Sequence[Handler]] = {
     events.BatchQuantityChanged: [handlers.write_ledger, handlers.fill_backorders],
     events.BatchEtaChanged: [handlers.write_ledger],
     events.BatchReceived: [handlers.write_ledger, handlers.fill_backorders],
+    events.CountersRepaired: [handlers.write_ledger],
     events.Allocated: [
         handlers.write_ledger,
         handlers.add_allocation_to_read_model,
@@ -117,6 +130,9 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.Allocated: [handlers.publish_allocated_event],
     events.OutOfStock: [handlers.send_out_of_stock_notification],
     events.OrderUpdated: [handlers.tell_webhooks, handlers.mail_customer],
+    events.LowStock: [handlers.warn_of_low_stock],
+    events.PurchasingDigestDue: [handlers.send_purchasing_digest],
+    events.BooksDiffer: [handlers.report_differences],
 }
 
 # What other systems send over Redis: the channel, and how its messages become commands.
@@ -134,6 +150,10 @@ class UnitOfWork(DjangoUnitOfWork):
         self.products = ProductRepository(locking=self.locking)
         self.customers = CustomerRepository()
         self.catalogue = CatalogueRepository()
+        self.reorder_points = ReorderPointRepository()
+        self.audits = AuditRepository()
+        self.books = StoredBooks()
+        self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=now)
         self.answers = StoredAnswers()
@@ -145,6 +165,9 @@ class UnitOfWork(DjangoUnitOfWork):
             self.catalogue,
             self.orders,
             self.products,
+            self.reorder_points,
+            self.audits,
+            self.periods,
             self.news,
         ]
         return repositories, [self.allocations_view, self.ledger, self.answers]
@@ -169,6 +192,9 @@ def bootstrap(
         "publish": publish,
         "clock": clock,
         "stock_email": settings.STOCK_EMAIL,
+        "purchasing_email": settings.PURCHASING_EMAIL,
+        "purchasing_report": queries.purchasing_report,
+        "compare_books": queries.book_differences,
         "parked": StoredParkedMessages(),
         "receive_again": append_to_stream,
         "letters": letters or MailedLetters(sender=settings.ALLOCATIONS_EMAIL, clock=clock),

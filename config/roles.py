@@ -35,6 +35,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_product",
         "allocation.change_product",
         "allocation.view_catalogueitem",
+        "allocation.view_reorderpoint",
+        "allocation.add_reorderpoint",
+        "allocation.change_reorderpoint",
     ),
     "sales": (
         *STOCK,
@@ -54,6 +57,7 @@ ADMINISTRATION = {
     "auth.user",
     "auth.group",
     "access.auditentry",
+    "allocation.stockaudit",
     "messaging.outboxevent",
     "messaging.delivery",
     "messaging.parkedmessage",

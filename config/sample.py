@@ -14,6 +14,7 @@ from domain.allocation.commands import (
     DescribeProduct,
     PlaceOrder,
     RegisterCustomer,
+    SetReorderPoint,
 )
 from domain.allocation.customer_parts import ON_PARCEL
 from domain.kernel import Command
@@ -60,6 +61,14 @@ ORDERS: list[tuple[str, str, dict[str, int]]] = [
     ("old-lane-theatre", "THEATRE-0004", {"BUSY-STREET": 250}),
 ]
 
+# SKU, units, days of cover: one of the two.
+REORDER_POINTS: list[tuple[str, int | None, int | None]] = [
+    ("SEA-BREEZE", 200, None),
+    ("NIGHTCLUB", None, 14),
+    ("JUNGLE", 150, None),
+    ("FOREST", None, 21),
+    ("BUSY-STREET", 60, None),  # less than nothing is left: purchasing is warned
+]
 
 # What a customer is told to be: itself, a member, an address; and the prefix of its demo key.
 CUSTOMERS: dict[str, tuple[RegisterCustomer, AddMember, AddAddress]] = {
@@ -86,7 +95,8 @@ CUSTOMERS: dict[str, tuple[RegisterCustomer, AddMember, AddAddress]] = {
 
 
 def first_day(today: date) -> Iterator[Command]:
-    """What happened on the company's first day: stock came in, then the orders."""
+    """What happened on the company's first day: stock came in, then the orders; purchasing asked to
+    be warned."""
     for sku, scent, pack, prices in CATALOGUE:
         steps = zip((1, 50, 200), map(Decimal, prices), strict=True)
         breaks = tuple(PriceBreak(qty, price) for qty, price in steps)
@@ -104,3 +114,5 @@ def first_day(today: date) -> Iterator[Command]:
             ship_to={name: getattr(home, name) for name in ON_PARCEL},
             priority=customer.priority,
         )
+    for sku, units, days in REORDER_POINTS:
+        yield SetReorderPoint(sku, units, days)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -146,7 +147,22 @@ CELERY_BEAT_SCHEDULE = {
     },
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
     "strangers": {"task": "access.tasks.forget_strangers", "schedule": 3600.0},
-    "audit": {"task": "allocation.tasks.audit_stock", "schedule": 24 * 3600.0},
+    "reorder points": {
+        "task": "allocation.tasks.check_reorder_points",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "demand": {"task": "allocation.tasks.measure_demand", "schedule": 3600.0},
+    "expiry": {"task": "allocation.tasks.expire_batches", "schedule": crontab(minute="0")},
+    # These two are done once a day, by the first run that gets through.
+    "digest": {
+        "task": "allocation.tasks.issue_purchasing_digest",
+        "schedule": crontab(hour="7-23", minute="*/10"),
+    },
+    "audit": {
+        "task": "allocation.tasks.audit_stock",
+        "schedule": crontab(hour="2-23", minute="*/20"),
+    },
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
@@ -166,6 +182,7 @@ if EMAIL_URL := env.str("EMAIL_URL", default=""):
 EMAIL_TIMEOUT = 10
 ALLOCATIONS_EMAIL = env.str("ALLOCATIONS_EMAIL", default="allocations@example.com")
 STOCK_EMAIL = env.str("STOCK_EMAIL", default="stock@made.com")
+PURCHASING_EMAIL = env.str("PURCHASING_EMAIL", default="purchasing@example.com")
 MAILBOX_URL = env.str("MAILBOX_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ALLOCATIONS_EMAIL
 
@@ -290,6 +307,11 @@ UNFOLD = {
                 "Orders",
                 ("Order lines", "receipt_long", "allocation.orderline"),
                 ("Allocations", "conveyor_belt", "allocation.allocationview"),
+            ),
+            sidebar(
+                "Purchasing",
+                ("Reorder points", "shopping_cart", "allocation.reorderpoint"),
+                ("Stock audits", "fact_check", "allocation.stockaudit"),
             ),
             sidebar(
                 "Customers",

@@ -13,8 +13,11 @@ class AbstractNotifications(abc.ABC):
     """A way to reach a person."""
 
     @abc.abstractmethod
-    def send(self, destination: str, message: str) -> None:
-        """Raises Unavailable when it is worth trying again later."""
+    def send(self, destination: str, message: str, *, subject: str = "") -> None:
+        """With the usual subject unless another is given.
+
+        Raises Unavailable when it is worth trying again later.
+        """
 
 
 class EmailNotifications(AbstractNotifications):
@@ -24,5 +27,5 @@ class EmailNotifications(AbstractNotifications):
         self._sender = sender
         self._subject = subject
 
-    def send(self, destination: str, message: str) -> None:
-        send(EmailMessage(self._subject, message, self._sender, [destination]))
+    def send(self, destination: str, message: str, *, subject: str = "") -> None:
+        send(EmailMessage(subject or self._subject, message, self._sender, [destination]))

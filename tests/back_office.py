@@ -23,6 +23,8 @@ from allocation.models import (
     Member,
     OrderLine,
     Product,
+    ReorderPoint,
+    StockAudit,
     StockMovement,
 )
 from domain.allocation import commands
@@ -38,6 +40,7 @@ from tests.customers import HOME, issue
 
 OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
 OURS += [Customer, Member, Address, ApiKey, CatalogueItem]
+OURS += [ReorderPoint, StockAudit]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [AuditEntry]
 
@@ -79,6 +82,8 @@ def fill(bus: MessageBus, n: int) -> None:
     bus.handle(commands.CreateBatch(f"later{n}", f"SKU {n}/_2", 5, date(2030, 1, n)))
     bus.handle(commands.Allocate(f"o{n}", f"SKU {n}/_2", 5))
     bus.handle(commands.Allocate(f"big{n}", f"SKU {n}/_2", 50))
+    bus.handle(commands.SetReorderPoint(f"SKU {n}/_2", units=10 * n))
+    bus.handle(commands.AuditStock(f"night {n}"))
     parked = park(bus, n)
     Delivery.objects.create(
         event_id=parked.event_id,

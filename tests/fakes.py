@@ -206,7 +206,7 @@ class FakeNotifications(AbstractNotifications):
     def __init__(self) -> None:
         self.sent: dict[str, list[str]] = defaultdict(list)
 
-    def send(self, destination: str, message: str) -> None:
+    def send(self, destination: str, message: str, *, subject: str = "") -> None:
         self.sent[destination].append(message)
 
 

@@ -2,11 +2,22 @@
 
 from allocation.admin import (  # registers them
     api_keys,
+    audits,
     batches,
     catalogue,
     customers,
     orders,
     products,
+    reorder_points,
 )
 
-__all__ = ["api_keys", "batches", "catalogue", "customers", "orders", "products"]
+__all__ = [
+    "api_keys",
+    "audits",
+    "batches",
+    "catalogue",
+    "customers",
+    "orders",
+    "products",
+    "reorder_points",
+]

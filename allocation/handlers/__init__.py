@@ -1,5 +1,11 @@
 """The service layer: one function for each command and event."""
 
+from allocation.handlers.audit import (
+    audit_stock,
+    repair_counters,
+    report_differences,
+    settle_audit,
+)
 from allocation.handlers.catalogue import (
     describe_product,
 )
@@ -15,13 +21,25 @@ from allocation.handlers.customers import (
     remove_member,
     revoke_api_key,
 )
-from allocation.handlers.news import mail_customer, tell_webhooks
+from allocation.handlers.news import (
+    mail_customer,
+    tell_webhooks,
+)
 from allocation.handlers.orders import (
     amend_order,
     cancel_order,
     note_moment,
     place_order,
     ship_order,
+)
+from allocation.handlers.purchasing import (
+    check_reorder_point,
+    issue_purchasing_digest,
+    measure_demand,
+    remove_reorder_point,
+    send_purchasing_digest,
+    set_reorder_point,
+    warn_of_low_stock,
 )
 from allocation.handlers.stock import (
     add_allocation_to_read_model,
@@ -50,19 +68,23 @@ __all__ = [
     "add_member",
     "allocate",
     "amend_order",
+    "audit_stock",
     "block_batch",
     "cancel_order",
     "change_batch_eta",
     "change_batch_quantity",
     "change_customer",
     "change_member",
+    "check_reorder_point",
     "describe_product",
     "expire_batch",
     "fill_backorders",
     "flag_leaked_api_key",
     "import_stock_and_orders",
     "issue_api_key",
+    "issue_purchasing_digest",
     "mail_customer",
+    "measure_demand",
     "note_moment",
     "place_order",
     "publish_allocated_event",
@@ -73,10 +95,17 @@ __all__ = [
     "remove_address",
     "remove_allocation_from_read_model",
     "remove_member",
+    "remove_reorder_point",
+    "repair_counters",
+    "report_differences",
     "revoke_api_key",
     "scrap_units",
     "send_out_of_stock_notification",
+    "send_purchasing_digest",
+    "set_reorder_point",
+    "settle_audit",
     "ship_order",
     "tell_webhooks",
+    "warn_of_low_stock",
     "write_ledger",
 ]

@@ -18,6 +18,10 @@ from allocation.models.orders import (
     OrderMoment,
     Shipment,
 )
+from allocation.models.purchasing import (
+    ReorderPoint,
+    StockAudit,
+)
 from allocation.models.stock import (
     Batch,
     Product,
@@ -38,6 +42,8 @@ __all__ = [
     "OrderLine",
     "OrderMoment",
     "Product",
+    "ReorderPoint",
     "Shipment",
+    "StockAudit",
     "StockMovement",
 ]

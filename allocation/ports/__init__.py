@@ -8,24 +8,42 @@ from allocation.ports.catalogue import AbstractCatalogueRepository, CatalogueUni
 from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
 from allocation.ports.letters import Letters
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
+from allocation.ports.purchasing import (
+    AbstractAuditRepository,
+    AbstractReorderPointRepository,
+    Books,
+    Differences,
+    Expiring,
+    LowSku,
+    PurchasingReport,
+    PurchasingUnitOfWork,
+)
 from allocation.ports.stock import AbstractProductRepository, AllocationsView, Ledger, Movement
 from messaging.unit_of_work import AbstractUnitOfWork
 
 __all__ = [
+    "AbstractAuditRepository",
     "AbstractCatalogueRepository",
     "AbstractCustomerRepository",
     "AbstractOrderRepository",
     "AbstractProductRepository",
+    "AbstractReorderPointRepository",
     "AllocationUnitOfWork",
     "AllocationsView",
     "Answer",
     "Answers",
+    "Books",
     "CatalogueUnitOfWork",
     "CustomersUnitOfWork",
+    "Differences",
+    "Expiring",
     "Ledger",
     "Letters",
+    "LowSku",
     "Movement",
     "News",
+    "PurchasingReport",
+    "PurchasingUnitOfWork",
 ]
 
 

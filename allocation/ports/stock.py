@@ -16,6 +16,7 @@ from domain.allocation.events import (
     BatchQuantityChanged,
     BatchReceived,
     BatchReleased,
+    CountersRepaired,
     Deallocated,
     UnitsShipped,
 )
@@ -31,6 +32,7 @@ Movement = (
     | BatchQuantityChanged
     | BatchEtaChanged
     | BatchReceived
+    | CountersRepaired
     | Allocated
     | Deallocated
     | UnitsShipped

@@ -1,5 +1,12 @@
 """The read side: plain rows for pages and answers."""
 
+from allocation.queries.books import (
+    LONGEST,
+    book_differences,
+    counter_differences,
+    counts,
+    misplaced_lines,
+)
 from allocation.queries.catalogue import (
     incoming,
     products,
@@ -18,6 +25,13 @@ from allocation.queries.letters import (
     order_now,
     readers_of,
 )
+from allocation.queries.purchasing import (
+    batches_past_expiry,
+    purchasing_report,
+    skus_to_check,
+    threshold_text,
+    with_reorder_state,
+)
 from allocation.queries.standings import (
     STATUSES,
     has_line_of,
@@ -31,11 +45,8 @@ from allocation.queries.stock import (
     batches_of,
     count_products,
     count_waiting_lines,
-    counter_differences,
-    counts,
     known_skus,
     line_id,
-    misplaced_lines,
     movements_of,
     queue_of,
     scarcest,
@@ -44,6 +55,7 @@ from allocation.queries.stock import (
 )
 
 __all__ = [
+    "LONGEST",
     "STATUSES",
     "OrderNow",
     "Parcel",
@@ -52,6 +64,8 @@ __all__ = [
     "api_key",
     "api_keys_of",
     "batches_of",
+    "batches_past_expiry",
+    "book_differences",
     "count_products",
     "count_waiting_lines",
     "counter_differences",
@@ -70,10 +84,14 @@ __all__ = [
     "order_of",
     "orders_of",
     "products",
+    "purchasing_report",
     "queue_of",
     "readers_of",
     "scarcest",
     "servers_of",
+    "skus_to_check",
     "standings",
+    "threshold_text",
+    "with_reorder_state",
     "with_stock",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     Aggregate,
     BigIntegerField,
@@ -100,62 +99,3 @@ def queue_of(sku: str, most: int) -> list[OrderLine]:
 def movements_of(batchref: str, most: int) -> list[StockMovement]:
     """The ledger of a batch, newest first."""
     return list(StockMovement.objects.filter(batchref=batchref).order_by("-id")[:most])
-
-
-_DIFFERENCES = """
-SELECT COALESCE(b.reference, l.batchref) AS batchref,
-    b.purchased_quantity AS purchased, COALESCE(l.purchased, 0) AS purchased_by_ledger,
-    b.allocated_quantity AS allocated, COALESCE(l.allocated, 0) AS allocated_by_ledger,
-    COALESCE(a.allocated, 0) AS allocated_by_lines,
-    b.shipped_quantity AS shipped, COALESCE(l.shipped, 0) AS shipped_by_ledger
-FROM allocation_batch b
-FULL JOIN (
-    SELECT batchref, sum(purchased) AS purchased, sum(allocated) AS allocated,
-        sum(shipped) AS shipped
-    FROM allocation_stockmovement GROUP BY batchref
-) l ON l.batchref = b.reference
-LEFT JOIN (
-    SELECT batchref, sum(qty) AS allocated FROM allocation_allocation GROUP BY batchref
-) a ON a.batchref = b.reference
-WHERE (b.purchased_quantity, b.allocated_quantity, b.allocated_quantity, b.shipped_quantity)
-    IS DISTINCT FROM (l.purchased, l.allocated, COALESCE(a.allocated, 0), l.shipped)
-ORDER BY 1
-"""
-
-_LOST_LINES = """
-SELECT l.orderid, l.sku, l.qty, l.waiting_quantity AS waiting, l.shipped_quantity AS shipped,
-    l.cancelled_quantity AS cancelled, COALESCE(a.units, 0) AS allocated,
-    COALESCE(v.units, 0) AS shown
-FROM allocation_orderline l
-LEFT JOIN (
-    SELECT orderid, sku, sum(qty) AS units FROM allocation_allocation GROUP BY orderid, sku
-) a ON a.orderid = l.orderid AND a.sku = l.sku
-LEFT JOIN (
-    SELECT orderid, sku, sum(qty) AS units FROM allocations_view GROUP BY orderid, sku
-) v ON v.orderid = l.orderid AND v.sku = l.sku
-WHERE l.qty <> COALESCE(a.units, 0) + l.waiting_quantity + l.shipped_quantity + l.cancelled_quantity
-    OR COALESCE(v.units, 0) <> COALESCE(a.units, 0) + l.shipped_quantity
-ORDER BY l.orderid, l.sku
-"""
-
-
-def counts() -> tuple[int, int]:
-    """How many batches and order lines there are."""
-    return Batch.objects.count(), OrderLine.objects.count()
-
-
-def counter_differences() -> list[dict[str, Any]]:
-    """Batches whose counters the ledger, or the allocations, do not bear out; none is right."""
-    return _rows(_DIFFERENCES)
-
-
-def misplaced_lines() -> list[dict[str, Any]]:
-    """Lines of which a unit is nowhere, or twice, or not shown; none is right."""
-    return _rows(_LOST_LINES)
-
-
-def _rows(sql: str) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -15,6 +15,7 @@ from domain.allocation.events import (
     BatchQuantityChanged,
     BatchReceived,
     BatchReleased,
+    CountersRepaired,
     Deallocated,
     UnitsShipped,
 )
@@ -117,6 +118,10 @@ def _batch(event: Movement) -> Row:
             return _of(event, "sell", 0, "released for sale")
         case BatchBlocked():
             return _of(event, "block", 0, event.reason)
+        case CountersRepaired():
+            place = (event.ref, event.sku, "correct")
+            units = (event.purchased, event.allocated, event.shipped)
+            return (*place, *units, "", event.reason, event.document)
         case BatchExpired():
             return _of(event, "expire", 0, f"unfit from {event.expiry} on")
     raise TypeError(event)

@@ -1,11 +1,13 @@
 """The tables of messages on their way."""
 
 from messaging.models.events import Delivery, InboxMessage, OutboxEvent, ParkedMessage
+from messaging.models.periods import JobPeriod
 from messaging.models.webhooks import WebhookEndpoint, WebhookMessage
 
 __all__ = [
     "Delivery",
     "InboxMessage",
+    "JobPeriod",
     "OutboxEvent",
     "ParkedMessage",
     "WebhookEndpoint",

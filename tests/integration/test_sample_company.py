@@ -44,13 +44,14 @@ def test_each_scent_is_in_the_warehouse_and_on_its_way(load):
     assert {batch.sku_id for batch in Batch.objects.filter(eta__gt=today)} == skus
 
 
-def test_one_order_waits_and_a_mail_goes_out(load, mailoutbox):
+def test_one_order_waits_and_mails_go_out(load, mailoutbox):
     load()
     [waiting] = OrderLine.objects.filter(waiting=True)
     assert (waiting.orderid, waiting.sku_id) == ("old-lane-theatre/THEATRE-0004", "BUSY-STREET")
-    [to_purchasing] = [mail for mail in mailoutbox if mail.to == ["stock@made.com"]]
-    assert to_purchasing.body == "Out of stock for BUSY-STREET"
-    assert len(mailoutbox) == 1 + len(sample.ORDERS)
+    [shortage] = [mail for mail in mailoutbox if mail.to == ["stock@made.com"]]
+    assert shortage.body == "Out of stock for BUSY-STREET"
+    assert [m.subject for m in mailoutbox if "purchasing" in m.to[0]] == ["Low stock: BUSY-STREET"]
+    assert len(mailoutbox) == 2 + len(sample.ORDERS)
 
 
 def test_the_books_agree_and_say_who_it_was(load):
