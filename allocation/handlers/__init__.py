@@ -1,5 +1,14 @@
 """The service layer: one function for each command and event."""
 
+from allocation.handlers.batches import (
+    block_batch,
+    carry_out,
+    change_batch_eta,
+    change_batch_quantity,
+    receive_batch,
+    scrap_units,
+    simulate,
+)
 from allocation.handlers.customers import (
     add_address,
     add_member,
@@ -23,18 +32,13 @@ from allocation.handlers.stock import (
     add_allocation_to_read_model,
     add_batch,
     allocate,
-    block_batch,
-    change_batch_eta,
-    change_batch_quantity,
     expire_batch,
     fill_backorders,
     import_stock_and_orders,
     publish_allocated_event,
     reallocate,
-    receive_batch,
     release_batch,
     remove_allocation_from_read_model,
-    scrap_units,
     send_out_of_stock_notification,
     write_ledger,
 )
@@ -48,6 +52,7 @@ __all__ = [
     "amend_order",
     "block_batch",
     "cancel_order",
+    "carry_out",
     "change_batch_eta",
     "change_batch_quantity",
     "change_customer",
@@ -71,5 +76,6 @@ __all__ = [
     "scrap_units",
     "send_out_of_stock_notification",
     "ship_order",
+    "simulate",
     "write_ledger",
 ]

@@ -20,7 +20,9 @@ from domain.allocation.commands.orders import (
 )
 from domain.allocation.commands.stock import (
     Allocate,
+    BatchChange,
     BlockBatch,
+    CarryOut,
     ChangeBatchEta,
     ChangeBatchQuantity,
     CreateBatch,
@@ -29,6 +31,7 @@ from domain.allocation.commands.stock import (
     ReceiveBatch,
     ReleaseBatch,
     ScrapUnits,
+    Simulate,
 )
 
 __all__ = [
@@ -36,8 +39,10 @@ __all__ = [
     "AddMember",
     "Allocate",
     "AmendOrder",
+    "BatchChange",
     "BlockBatch",
     "CancelOrder",
+    "CarryOut",
     "ChangeBatchEta",
     "ChangeBatchQuantity",
     "ChangeCustomer",
@@ -56,4 +61,5 @@ __all__ = [
     "RevokeApiKey",
     "ScrapUnits",
     "ShipOrder",
+    "Simulate",
 ]
