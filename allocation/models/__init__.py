@@ -13,10 +13,12 @@ from allocation.models.orders import (
     Order,
     OrderLine,
     OrderMoment,
+    OrderToShip,
     Shipment,
 )
 from allocation.models.stock import (
     Batch,
+    DueBatch,
     Product,
     StockMovement,
 )
@@ -29,10 +31,12 @@ __all__ = [
     "ApiKey",
     "Batch",
     "Customer",
+    "DueBatch",
     "Member",
     "Order",
     "OrderLine",
     "OrderMoment",
+    "OrderToShip",
     "Product",
     "Shipment",
     "StockMovement",

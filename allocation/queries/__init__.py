@@ -7,7 +7,26 @@ from allocation.queries.customers import (
     customer,
     known_customers,
     members_of,
+    ship_to,
 )
+from allocation.queries.orders import (
+    heads,
+    lines_of,
+    lines_on,
+    order_states,
+    parts_of,
+    shipments_of,
+    status,
+)
+from allocation.queries.overview import (
+    MOST_COUNTED,
+    count_late_batches,
+    count_to_ship,
+    least_free,
+    oldest_backorders,
+    promises_at_risk,
+)
+from allocation.queries.shipping import packed, ready_first, ready_to_ship
 from allocation.queries.stock import (
     allocations,
     batches_of,
@@ -24,26 +43,46 @@ from allocation.queries.stock import (
     servers_of,
     with_stock,
 )
+from allocation.queries.timeline import Happening, timeline
 
 __all__ = [
+    "MOST_COUNTED",
+    "Happening",
     "addresses_of",
     "allocations",
     "api_key",
     "api_keys_of",
     "batches_of",
+    "count_late_batches",
     "count_products",
+    "count_to_ship",
     "count_waiting_lines",
     "counter_differences",
     "counts",
     "customer",
+    "heads",
     "known_customers",
     "known_skus",
+    "least_free",
     "line_id",
+    "lines_of",
+    "lines_on",
     "members_of",
     "misplaced_lines",
     "movements_of",
+    "oldest_backorders",
+    "order_states",
+    "packed",
+    "parts_of",
+    "promises_at_risk",
     "queue_of",
+    "ready_first",
+    "ready_to_ship",
     "scarcest",
     "servers_of",
+    "ship_to",
+    "shipments_of",
+    "status",
+    "timeline",
     "with_stock",
 ]

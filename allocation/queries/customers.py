@@ -10,6 +10,7 @@ from allocation.models import Address, ApiKey, Customer, Member
 
 _KEY = ["prefix", "customer_id", "customer__active", "name", "digest", "scopes", "expires"]
 _KEY += ["revoked", "last_used_at"]
+_ON_A_PARCEL = ["recipient", "street", "extra", "city", "region", "postal_code", "country"]
 
 
 def api_key(prefix: str) -> dict[str, Any] | None:
@@ -36,3 +37,10 @@ def members_of(code: str) -> QuerySet[Member]:
 
 def api_keys_of(code: str) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(customer_id=code)
+
+
+def ship_to(code: str, label: str) -> dict[str, str]:
+    """The customer's address with this label ("": the first) as it stands on a parcel, or {}."""
+    addresses = addresses_of(code).order_by("id")
+    row = (addresses.filter(label=label) if label else addresses).values(*_ON_A_PARCEL).first()
+    return {name: text for name, text in row.items() if text} if row else {}
