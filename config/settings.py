@@ -243,15 +243,25 @@ UNFOLD = {
     "SIDEBAR": {
         "navigation": [
             sidebar(
-                "Stock",
-                ("Products", "category", "allocation.product"),
+                "Receive",
+                ("Due in", "local_shipping", "allocation.duebatch"),
                 ("Batches", "inventory_2", "allocation.batch"),
-                ("Ledger", "menu_book", "allocation.stockmovement"),
             ),
             sidebar(
-                "Orders",
+                "Allocate",
+                ("Orders", "shopping_cart", "allocation.order"),
                 ("Order lines", "receipt_long", "allocation.orderline"),
                 ("Allocations", "conveyor_belt", "allocation.allocationview"),
+            ),
+            sidebar(
+                "Ship",
+                ("To ship", "package_2", "allocation.ordertoship"),
+                ("Shipments", "delivery_truck_speed", "allocation.shipment"),
+            ),
+            sidebar(
+                "Purchase",
+                ("Products", "category", "allocation.product"),
+                ("Ledger", "menu_book", "allocation.stockmovement"),
             ),
             sidebar(
                 "Customers",
