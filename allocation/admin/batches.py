@@ -153,7 +153,7 @@ def history_of(batch: Batch) -> Table:
             move.get_kind_display(),
             columns.movement(move),
             move.orderid,
-            " · ".join(filter(None, (move.reason, move.document))),
+            columns.why(move),
             move.actor,
         )
         for move in queries.movements_of(batch.reference, MOST_SHOWN)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from allocation.models import Batch, Order, OrderLine, StockMovement
+from allocation.parcels import address_lines
 from messaging.admin.looks import badge
 
 SOON = timedelta(days=30)
@@ -58,6 +59,12 @@ def movement(move: StockMovement) -> str:
     return units(move.purchased or move.shipped or move.allocated)
 
 
+def why(move: StockMovement) -> str:
+    """The reason, with the document that proves it."""
+    parts = [move.reason, *([move.document] if move.document not in move.reason else [])]
+    return " · ".join(filter(None, parts))
+
+
 def expiry(batch: Batch, today: date) -> SafeString | None:
     """None: it keeps."""
     if batch.expiry is None:
@@ -86,7 +93,7 @@ def state(line: OrderLine) -> SafeString:
 
 _ORDER_LOOKS = {
     "backordered": ("waiting", "warning"),
-    "allocated": ("to ship", "success"),
+    "allocated": ("allocated", "success"),
     "partly_shipped": ("partly shipped", "info"),
     "shipped": ("shipped", "info"),
 }
@@ -113,7 +120,7 @@ def contents(lines: Sequence[Sequence[Any]]) -> str:
 
 
 def address(ship_to: Mapping[str, str]) -> str | None:
-    return ", ".join(text for text in ship_to.values() if text) or None
+    return ", ".join(address_lines(ship_to)) or None
 
 
 def share(head: Order | None, lines: Collection[OrderLine], ready: Mapping[str, int]) -> SafeString:

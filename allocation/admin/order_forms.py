@@ -117,6 +117,7 @@ class Amend(CommandForm):
 class Ship(CommandForm):
     """A parcel that leaves the house."""
 
+    title = "Ship"
     shipment = IdentifierField(
         label="Shipment number", help_text="Sent twice under one number, it leaves once."
     )

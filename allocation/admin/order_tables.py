@@ -22,7 +22,7 @@ def lines_table(orderid: str) -> Table:
     """Where each unit is, and why."""
     parts = queries.parts_of(orderid)
     rows = [row for line in queries.lines_of([orderid])[orderid] for row in _line(line, parts)]
-    headers = ["SKU", "units", "state", "batch", "ready on", "why"]
+    headers = ["SKU", "units", "state", "batch", "line promised for", "why"]
     return Table("Lines, and why each is where it is", headers, rows)
 
 
@@ -58,9 +58,9 @@ def timeline_table(orderid: str) -> Table:
 def _line(line: OrderLine, parts: list[Allocation]) -> Iterator[Row]:
     sku = page_of(Product, line.sku_id)
     for part in (part for part in parts if part.sku == line.sku_id):
-        ready = columns.day(line.promised) or columns.day(part.batch.eta)
+        promised = columns.day(line.promised) or None
         batch = page_of(Batch, part.batch_id)
-        yield sku, columns.units(part.qty), _place(part.batch), batch, ready or None, part.reason
+        yield sku, columns.units(part.qty), _place(part.batch), batch, promised, part.reason
     for units, state, why in (
         (line.waiting_quantity, badge("waiting", "warning"), "no batch has room for them"),
         (line.shipped_quantity, badge("shipped", "info"), ""),

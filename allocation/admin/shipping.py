@@ -21,14 +21,16 @@ from allocation.admin.links import order_page
 from allocation.admin.order_forms import Ship
 from allocation.admin.order_tables import lines_table
 from allocation.models import Batch, Customer, Order, OrderToShip, Product, Shipment
+from allocation.parcels import address_lines
 from messaging.admin.command_admin import Table
 from messaging.admin.long_list import LongListAdmin
 from messaging.admin.looks import address_of, page_of
+from messaging.admin.page_forms import FormsAdmin
 from messaging.admin.work_list import WorkList
 
 
 @admin.register(OrderToShip)
-class OrderToShipAdmin(WorkList, LongListAdmin):
+class OrderToShipAdmin(WorkList, LongListAdmin, FormsAdmin):
     """Orders with units ready in the warehouse, the oldest promise first."""
 
     edit_form = Ship
@@ -123,7 +125,9 @@ class ShipmentAdmin(LongListAdmin):
         if shipment is None:
             raise Http404
         lines = queries.packed(shipment.pk, shipment.order_id)
-        context = {"shipment": shipment, "order": shipment.order, "lines": lines}
+        order = shipment.order
+        context = {"shipment": shipment, "order": order, "lines": lines}
+        context["address"] = address_lines(order.ship_to)
         return TemplateResponse(request, "admin/packing_slip.html", context)
 
     def tables(self, request: HttpRequest, obj: Shipment) -> list[Table]:

@@ -129,6 +129,9 @@ class OrderToShip(OrderLine):
         verbose_name_plural = "to ship"
         ordering = [Coalesce("promised", Value(NEVER)), "id"]
 
+    def __str__(self) -> str:
+        return self.orderid
+
 
 class Allocation(models.Model):
     """Units of a batch that belong to a line."""

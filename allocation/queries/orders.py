@@ -73,7 +73,7 @@ def order_states() -> dict[str, tuple[str, Q]]:
     left = Exists(Shipment.objects.filter(order=OuterRef("pk")))
     return {
         "backordered": ("Waiting for stock", Q(waits)),
-        "allocated": ("To be shipped", Q(held)),
+        "allocated": ("Allocated", Q(held)),
         "shipped": ("Shipped", Q(left) & ~Q(waits) & ~Q(held)),
         "cancelled": ("Cancelled", Q(cancelled=True)),
     }

@@ -15,9 +15,16 @@ from messaging.admin.command_admin import CommandAdmin
 from messaging.admin.forms import CommandForm
 from messaging.admin.looks import address_of
 
+_ONE_BUTTON = {
+    "show_save": False,
+    "show_save_and_continue": False,
+    "show_save_and_add_another": False,
+}
+
 
 class FormsAdmin(CommandAdmin):
-    """`page_forms` by name; above each of them stand the columns `page_form_head`."""
+    """`page_forms` by name; above each of them stand the columns `page_form_head`. A form with a
+    title has one button that says it."""
 
     page_forms: ClassVar[Mapping[str, type[CommandForm]]] = {}
     page_form_head: ClassVar[Sequence[str]] = ()
@@ -46,8 +53,7 @@ class FormsAdmin(CommandAdmin):
         if not self.has_act_permission(request):
             raise PermissionDenied
         request.page_form = form  # type: ignore[attr-defined]
-        context = {"title": form.title, "show_save": False, "show_save_and_continue": False}
-        return self.changeform_view(request, object_id, extra_context=context)
+        return self.changeform_view(request, object_id, extra_context={"title": form.title})
 
     def address_of_form(self, obj: Any, name: str) -> str:
         return reverse(f"admin:{self._url_name}", args=[quote(obj.pk), name])
@@ -76,12 +82,14 @@ class FormsAdmin(CommandAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        obj, form = kwargs.get("obj"), _page_form(request)
-        context["form_title"] = form.title if form else ""
-        if obj is not None and form is None:
+        obj, page_form = kwargs.get("obj"), _page_form(request)
+        form = self._form_of(request, obj)
+        if form is not None and form.title and self.has_change_permission(request, obj):
+            context.update(_ONE_BUTTON, form_title=form.title)
+        if obj is not None and page_form is None:
             context["page_links"] = [*self._links(request, obj), *self.other_links(request, obj)]
         response = super().render_change_form(request, context, *args, **kwargs)
-        if form is not None and response.context_data:  # type: ignore[attr-defined]
+        if page_form is not None and response.context_data:  # type: ignore[attr-defined]
             response.context_data.update(tables=(), page_actions=())  # type: ignore[attr-defined]
         return response
 

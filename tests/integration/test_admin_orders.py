@@ -223,7 +223,7 @@ def test_orders_show_their_state_and_a_promise_that_comes_too_late(
     page = found.content.decode()
 
     assert [row.reference for row in found.context["cl"].result_list] == ["waits", "late"]
-    assert "to ship" in page
+    assert "allocated" in page
     assert "waiting" in page
     for state, references in {
         "backordered": ["waits"],
