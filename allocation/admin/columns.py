@@ -137,7 +137,9 @@ def share(head: Order | None, lines: Collection[OrderLine], ready: Mapping[str, 
 
 
 def facts(payload: Mapping[str, Any]) -> str:
-    """What an event says, without what is empty."""
-    return ", ".join(
-        f"{name} {value}" for name, value in payload.items() if value not in ("", None)
-    )
+    """What an event says of a SKU: how much, of which order, and why; days under their names."""
+    first = [payload.get(name) for name in ("qty", "orderid", "customer", "ref", "reason")]
+    days = [
+        f"{name} {payload[name]}" for name in ("promised", "eta", "expiry") if payload.get(name)
+    ]
+    return " · ".join(str(part) for part in [*first, *days] if part not in ("", None))

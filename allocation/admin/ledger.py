@@ -18,8 +18,8 @@ class StockMovementAdmin(LongListAdmin):
     list_display = ["recorded_at", "kind", "units", "batch", "sku", "orderid", "reason", "actor"]
     list_filter = ["kind", "recorded_at"]
     search_fields = ["batchref", "sku", "orderid", "actor"]
-    fields = ["recorded_at", "kind", "batch", "sku", "purchased", "allocated", "orderid"]
-    fields += ["reason", "actor"]
+    fields = ["recorded_at", "kind", "batch", "sku", "purchased", "allocated", "shipped"]
+    fields += ["orderid", "reason", "document", "actor"]
 
     @admin.display(ordering="batchref")
     def batch(self, move: StockMovement) -> SafeString:

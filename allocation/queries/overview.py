@@ -15,7 +15,7 @@ from allocation.queries.stock import per_sku
 from domain.allocation.claim import NEVER
 
 MOST_COUNTED = 1_000
-MOST_LOOKED_AT = 10_000
+MOST_LOOKED_AT = 5_000
 
 # Promises that come after the requested day, and those that rest on a batch that should be here.
 _AT_RISK = """
