@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from allocation.admin.customer_forms import Line
@@ -16,6 +17,15 @@ from domain.allocation.commands import (
 )
 from domain.allocation.order_line import MOST_UNITS
 from messaging.admin.forms import CommandForm, DayField, WholeNumberField
+
+
+def _refuse_unseen(form: CommandForm, field: str) -> None:
+    """What somebody else has changed since the page was loaded is not overwritten unseen; nor
+    does a form that is sent twice count twice."""
+    seen = form.data.get(form.add_initial_prefix(field))
+    stored = form.instance.purchased_quantity
+    if seen not in (None, str(stored)):
+        raise ValidationError(f"Meanwhile it was changed to {stored}. Load the page again.")
 
 
 class BatchQuantity(CommandForm):
@@ -32,11 +42,7 @@ class BatchQuantity(CommandForm):
     document = Line(required=False, help_text="The stock count, or what else proves it.")
 
     def clean_purchased_quantity(self) -> int:
-        """What somebody else has changed since the page was loaded is not overwritten unseen."""
-        seen = self.data.get(self.add_initial_prefix("purchased_quantity"))
-        stored = self.instance.purchased_quantity
-        if seen not in (None, str(stored)):
-            raise ValidationError(f"Meanwhile it was changed to {stored}. Load the page again.")
+        _refuse_unseen(self, "purchased_quantity")
         return int(self.cleaned_data["purchased_quantity"])
 
     def command(self) -> ChangeBatchQuantity | None:
@@ -92,9 +98,16 @@ class Scrap(CommandForm):
     """Units that are thrown away."""
 
     title = "Scrap"
+    purchased_quantity = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, show_hidden_initial=True
+    )
     qty = WholeNumberField(label="Units to throw away", least=1, most=MOST_UNITS)
     reason = Line()
     document = Line(required=False, help_text="The paper that proves it.")
+
+    def clean_qty(self) -> int:
+        _refuse_unseen(self, "purchased_quantity")
+        return int(self.cleaned_data["qty"])
 
     def command(self) -> ScrapUnits:
         filled = self.cleaned_data

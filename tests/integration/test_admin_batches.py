@@ -110,6 +110,17 @@ def test_a_receipt_sent_twice_counts_once(boss: Client, bus: MessageBus):
     assert StockMovement.objects.filter(kind="receive").count() == 1
 
 
+def test_units_scrapped_twice_by_one_form_are_scrapped_once(boss: Client, bus: MessageBus):
+    bus.handle(commands.CreateBatch("b1", "TABLE", 20))
+    assert b'name="initial-purchased_quantity"' in boss.get(at("do", Batch, "b1", "scrap")).content
+    sent = {"qty": "2", "reason": "broken", "initial-purchased_quantity": "20"}
+    fill_in(boss, Batch, "b1", "scrap", **sent)
+    again = fill_in(boss, Batch, "b1", "scrap", **sent)
+
+    assert "Meanwhile it was changed to 18" in errors_of(again)
+    assert Batch.objects.get().purchased_quantity == 18
+
+
 def test_a_short_receipt_that_takes_units_from_orders_is_shown_first(
     boss: Client, bus: MessageBus, stock: None
 ):
