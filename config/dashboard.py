@@ -135,7 +135,7 @@ def _least() -> Chart:
         [product.sku for product in products],
         [
             Series("free now", [product.available for product in products]),
-            Series("free and incoming", [product.incoming for product in products], PALE),
+            Series("incoming", [product.incoming for product in products], PALE),
         ],
         empty="Nothing yet.",
         note="The SKUs with the fewest units to sell.",

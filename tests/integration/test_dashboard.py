@@ -94,7 +94,7 @@ def test_low_stock_begins_with_the_least_free_units(boss: Client, trade: None):
     found = bars(boss, "low-stock")
     assert found["labels"] == ["JUNGLE", "FOREST"]
     assert found["free now"] == [0, 17]
-    assert found["free and incoming"] == [3, 5]
+    assert found["incoming"] == [3, 5]
 
 
 def test_the_first_page_asks_no_more_questions_for_more_rows(boss: Client, bus: MessageBus):
