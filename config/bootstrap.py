@@ -58,6 +58,8 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.ScrapUnits: handlers.scrap_units,
     commands.ChangeBatchEta: handlers.change_batch_eta,
     commands.ReceiveBatch: handlers.receive_batch,
+    commands.Simulate: handlers.simulate,
+    commands.CarryOut: handlers.carry_out,
     commands.Allocate: handlers.allocate,
     commands.ImportStockAndOrders: handlers.import_stock_and_orders,
     commands.PlaceOrder: handlers.place_order,

@@ -1,57 +1,62 @@
-"""The first page of the back office: what is in stock, and what waits."""
+"""The first page of the back office: what is to be done, what is in stock, and what waits."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from allocation import queries
 from allocation.admin import columns
-from allocation.models import OrderLine, Product
+from allocation.models import DueBatch, Order, OrderLine, OrderToShip, Product
+from config.charts import AMBER, PALE, Chart, Series
 from messaging.admin.looks import list_of
 from messaging.models import Delivery, ParkedMessage
 from messaging.queries import backlog
 
 MOST_BARS = 12
-LONGEST_LABEL = 18  # characters; more would push the bars off a phone
-_BAR_HEIGHT, _FRAME = 44, 90  # pixels
-
-_TICKS = {"color": "#9ca3af", "precision": 0}
-_OPTIONS = {
-    "animation": False,
-    "indexAxis": "y",
-    "maintainAspectRatio": False,
-    "datasets": {"bar": {"maxBarThickness": 14, "borderRadius": 3}},
-    "plugins": {
-        "legend": {"align": "start", "labels": {"color": "#9ca3af", "boxWidth": 12}},
-        "tooltip": {"mode": "index", "intersect": False},
-    },
-    "scales": {
-        "x": {"stacked": True, "ticks": _TICKS, "grid": {}, "beginAtZero": True},
-        "y": {"stacked": True, "ticks": _TICKS, "grid": {"display": False}},
-    },
-}
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page shows besides the navigation."""
     may = request.user.has_perm
-    context["cards"] = []
-    if may("allocation.view_orderline"):
-        context["cards"].append(_waiting_lines())
-    if may("messaging.view_delivery") and may("messaging.view_parkedmessage"):
-        context["cards"] += _messages()
+    cards: list[dict[str, Any]] = []
+    charts: list[Chart] = []
+    if may("allocation.view_ordertoship"):
+        cards.append(_to_ship())
+    if may("allocation.view_duebatch"):
+        cards.append(_late())
     if may("allocation.view_product"):
-        context["stock"] = _stock()
-    return context
+        charts.append(_stock())
+    if may("allocation.view_orderline"):
+        cards.append(_waiting_lines())
+        charts.append(_backorders())
+    if may("allocation.view_order"):
+        card, chart = _risks()
+        cards.append(card)
+        charts.append(chart)
+    if may("allocation.view_product"):
+        charts.append(_least())
+    if may("messaging.view_delivery") and may("messaging.view_parkedmessage"):
+        cards += _messages()
+    return {**context, "cards": cards, "charts": charts}
 
 
 def _card(title: str, value: str, address: str, *, alarming: bool = False) -> dict[str, Any]:
     return {"title": title, "value": value, "address": address, "alarming": alarming}
+
+
+def _to_ship() -> dict[str, Any]:
+    count = queries.count_to_ship(timezone.now().date())
+    more = "+" if count == queries.MOST_COUNTED else ""
+    return _card("To ship today", columns.units(count) + more, list_of(OrderToShip))
+
+
+def _late() -> dict[str, Any]:
+    count = queries.count_late_batches(timezone.now().date())
+    late = list_of(DueBatch, due="late")
+    return _card("Due in, late", columns.units(count), late, alarming=bool(count))
 
 
 def _waiting_lines() -> dict[str, Any]:
@@ -71,30 +76,69 @@ def _messages() -> list[dict[str, Any]]:
     ]
 
 
-def _stock() -> dict[str, Any]:
+def _stock() -> Chart:
     products: list[Any] = queries.scarcest(timezone.now().date(), MOST_BARS)
-    series = [
-        ("available", "stock", "var(--color-primary-600)"),
-        ("incoming", "stock", "var(--color-primary-300)"),
-        ("waiting", "wanted", "#f59e0b"),
-    ]
-    data = {
-        "labels": [Truncator(product.sku).chars(LONGEST_LABEL) for product in products],
-        "datasets": [
-            {
-                "label": name,
-                "data": [getattr(product, name) for product in products],
-                "stack": stack,
-                "backgroundColor": colour,
-            }
-            for name, stack, colour in series
+    count = queries.count_products()
+    most = f"{len(products)} of {count}: those with most units waiting, then the least in stock."
+    return Chart(
+        "stock",
+        "Stock by SKU",
+        [product.sku for product in products],
+        [
+            Series("available", [product.available for product in products], stack="stock"),
+            Series("incoming", [product.incoming for product in products], PALE, "stock"),
+            Series("waiting", [product.waiting for product in products], AMBER, "wanted"),
         ],
-    }
-    return {
-        "shown": len(products),
-        "all": queries.count_products(),
-        "address": list_of(Product),
-        "data": json.dumps(data),
-        "options": json.dumps(_OPTIONS),
-        "height": _FRAME + _BAR_HEIGHT * len(products),
-    }
+        empty="Nothing yet. A product comes into being with its first batch.",
+        note=most if len(products) < count else "",
+        address=list_of(Product),
+        link="All products",
+    )
+
+
+def _backorders() -> Chart:
+    now = timezone.now()
+    lines = queries.oldest_backorders(MOST_BARS)
+    ages = [(now - line.accepted_at).days for line in lines]
+    return Chart(
+        "backorders",
+        "Oldest backorders",
+        [f"{line.orderid.rpartition('/')[2]} {line.sku_id}" for line in lines],
+        [Series("days since the order", ages, AMBER)],
+        empty="No line waits for stock.",
+        address=list_of(OrderLine, state="waiting"),
+        link="All lines that wait",
+    )
+
+
+def _risks() -> tuple[dict[str, Any], Chart]:
+    orders, count = queries.promises_at_risk(timezone.now().date(), MOST_BARS)
+    chart = Chart(
+        "risks",
+        "Promises at risk",
+        [orderid.rpartition("/")[2] for orderid, _ in orders],
+        [Series("days late", [days for _, days in orders], "#ef4444")],
+        empty="Every order will be ready on the day it is wanted.",
+        note="Promised for later than requested, or resting on a batch that should be here.",
+        address=list_of(Order),
+        link="All orders",
+    )
+    card = _card("Promises at risk", columns.units(count), "#risks", alarming=bool(count))
+    return card, chart
+
+
+def _least() -> Chart:
+    products = queries.least_free(timezone.now().date(), MOST_BARS)
+    return Chart(
+        "low-stock",
+        "Low stock",
+        [product.sku for product in products],
+        [
+            Series("free now", [product.available for product in products]),
+            Series("incoming", [product.incoming for product in products], PALE),
+        ],
+        empty="Nothing yet.",
+        note="The SKUs with the fewest units to sell.",
+        address=list_of(Product),
+        link="All products",
+    )

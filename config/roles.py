@@ -12,7 +12,14 @@ from collections.abc import Mapping
 EVERYTHING, EVERY_VIEW = "*.*", "*.view_*"
 
 STOCK = ("allocation.view_product", "allocation.view_batch", "allocation.view_stockmovement")
-ORDERS = ("allocation.view_orderline", "allocation.view_allocationview")
+ORDERS = (
+    "allocation.view_order",
+    "allocation.view_orderline",
+    "allocation.view_allocationview",
+    "allocation.view_shipment",
+)
+SHIPPING = ("allocation.view_ordertoship", "allocation.change_ordertoship")
+DUE_IN = ("allocation.view_duebatch", "allocation.change_duebatch")
 
 CUSTOMERS = tuple(
     f"allocation.{action}_{name}"
@@ -24,12 +31,15 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
         *STOCK,
         *ORDERS,
+        *SHIPPING,
+        *DUE_IN,
         "allocation.add_batch",
         "allocation.change_batch",
     ),
     "purchasing": (
         *STOCK,
         *ORDERS,
+        *DUE_IN,
         "allocation.add_batch",
         "allocation.change_batch",
         "allocation.add_product",
@@ -46,6 +56,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.view_catalogueitem",
         "allocation.add_catalogueitem",
         "allocation.change_catalogueitem",
+        "allocation.add_order",
+        "allocation.change_order",
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),

@@ -79,7 +79,7 @@ class DjangoUnitOfWork(AbstractUnitOfWork):
         if meaning and not (self._nested and isinstance(meaning, ConnectionLost | OutcomeUnknown)):
             raise meaning from error
 
-    def _commit(self) -> None:
+    def store(self) -> None:
         statements = Statements()
         changes = [self._store(repository, statements) for repository in self._repositories]
         self.outbox.store([*chain.from_iterable(changes)], self.actor, statements)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min
 
-from messaging.models import Delivery, ParkedMessage
+from messaging.models import Delivery, OutboxEvent, ParkedMessage
 
 
 def backlog(now: datetime) -> dict[str, Any]:
@@ -19,3 +20,11 @@ def backlog(now: datetime) -> dict[str, Any]:
         "oldest_seconds": round((now - oldest).total_seconds(), 3) if oldest else 0,
         "parked": ParkedMessage.objects.count(),
     }
+
+
+def events_about(key: str, types: Collection[str], most: int) -> list[OutboxEvent]:
+    """The last events of these types (none: of any) about one aggregate, newest first."""
+    events = OutboxEvent.objects.filter(aggregate_id=key)
+    if types:
+        events = events.filter(type__in=types)
+    return list(events.order_by("-version")[:most])

@@ -39,11 +39,15 @@ class AbstractUnitOfWork(abc.ABC):
         self.rollback()
 
     def commit(self) -> None:
+        self.project()
+        self.store()
+
+    def project(self) -> None:
+        """Let everything follow that follows from what was recorded, and store nothing: once."""
         for aggregate in self.seen:
             for event in aggregate.events:  # grows while projections record more
                 for project in self.projections.get(type(event), ()):
                     project(event, self)
-        self._commit()
 
     def collect_new_events(self) -> Iterator[Event]:
         """The events that nobody has stored: to be handled here and now."""
@@ -51,7 +55,8 @@ class AbstractUnitOfWork(abc.ABC):
             yield from aggregate.take_events()
 
     @abc.abstractmethod
-    def _commit(self) -> None: ...
+    def store(self) -> None:
+        """Store what was recorded and projected, all of it or nothing."""
 
     @abc.abstractmethod
     def rollback(self) -> None:

@@ -20,10 +20,14 @@ from allocation.models import (
     Batch,
     CatalogueItem,
     Customer,
+    DueBatch,
     Member,
+    Order,
     OrderLine,
+    OrderToShip,
     Product,
     ReorderPoint,
+    Shipment,
     StockAudit,
     StockMovement,
 )
@@ -38,8 +42,8 @@ from messaging.models import (
 )
 from tests.customers import HOME, issue
 
-OURS = [Product, Batch, StockMovement, OrderLine, AllocationView]
-OURS += [Customer, Member, Address, ApiKey, CatalogueItem]
+OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
+OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [AuditEntry]
@@ -108,8 +112,24 @@ def fill(bus: MessageBus, n: int) -> None:
     issue(bus, f"customer-{n}")
     bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))
     bus.handle(commands.AddAddress(f"customer-{n}", **HOME))
+    bus.handle(
+        commands.PlaceOrder(f"customer-{n}", f"b{n}", {f"SKU {n}/_2": 3}, allow_partial=True)
+    )
+    bus.handle(commands.ShipOrder(f"b1-S{n}", f"customer-{n}/b{n}", {f"SKU {n}/_2": 1}))
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")
+
+
+def fill_in(client: Client, model: type[Model], key: object, form: str, **sent: object) -> Any:
+    """Send a form that has a page of its own."""
+    return client.post(at("do", model, key, form), sent, follow=True)
+
+
+def agree(client: Client, asked: Any) -> Any:
+    """Say yes to a plan that is shown."""
+    sent = dict(asked.context["sent"])
+    plan = {"_plan": asked.context["fingerprint"]}
+    return client.post(asked.context["address"], {**sent, **plan}, follow=True)
 
 
 def send(client: Client, model: type[Model], action: str, *keys: object) -> Any:

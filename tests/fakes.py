@@ -167,6 +167,9 @@ class FakeLedger:
         self.rows.append(event)
 
 
+STORED = ["products", "orders", "customers", "allocations_view", "ledger", "news"]
+
+
 class FakeUnitOfWork(AllocationUnitOfWork, CustomersUnitOfWork, CatalogueUnitOfWork):
     """Remembers whether it was committed; what was not committed is dropped."""
 
@@ -188,16 +191,17 @@ class FakeUnitOfWork(AllocationUnitOfWork, CustomersUnitOfWork, CatalogueUnitOfW
         yield from list(self.customers.seen.values())
 
     def __enter__(self) -> Self:
-        self._before = copy.deepcopy((self.products, self.orders, self.customers))
+        self._before = copy.deepcopy([getattr(self, name) for name in STORED])
         self._done = False
         return self
 
-    def _commit(self) -> None:
+    def store(self) -> None:
         self.committed = self._done = True
 
     def rollback(self) -> None:
         if not self._done:
-            self.products, self.orders, self.customers = self._before
+            for name, before in zip(STORED, self._before, strict=True):
+                setattr(self, name, before)
 
 
 class FakeNotifications(AbstractNotifications):

@@ -6,9 +6,13 @@ from allocation.admin import (  # registers them
     batches,
     catalogue,
     customers,
+    due,
+    ledger,
+    order_lines,
     orders,
     products,
     reorder_points,
+    shipping,
 )
 
 __all__ = [
@@ -17,7 +21,11 @@ __all__ = [
     "batches",
     "catalogue",
     "customers",
+    "due",
+    "ledger",
+    "order_lines",
     "orders",
     "products",
     "reorder_points",
+    "shipping",
 ]

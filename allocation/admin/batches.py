@@ -1,4 +1,4 @@
-"""Batches and the ledger of what happened to them."""
+"""Batches: what is on each, what happened to it, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from django.utils.safestring import SafeString
 
 from allocation import queries
 from allocation.admin import columns
-from allocation.admin.forms import BatchQuantity, NewBatch
+from allocation.admin.batch_forms import BatchQuantity, Block, Delay, Receive, Scrap
+from allocation.admin.forms import NewBatch
+from allocation.admin.links import order_page
+from allocation.admin.planning import PlansFirst
 from allocation.models import Batch, Product, StockMovement
 from allocation.models.stock import STATUSES
 from domain.allocation.commands import ReleaseBatch
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import Options, OptionsFilter
-from messaging.admin.long_list import LongListAdmin
 from messaging.admin.looks import list_of, page_of
 
 MOST_SHOWN = 100
@@ -60,8 +62,8 @@ class ExpiryFilter(OptionsFilter):
 
 
 @admin.register(Batch)
-class BatchAdmin(CommandAdmin):
-    """Stock by batch: received here, corrected, and released for sale."""
+class BatchAdmin(PlansFirst):
+    """Stock by batch: announced, received, corrected, scrapped, blocked and released for sale."""
 
     add_form = NewBatch
     edit_form = BatchQuantity
@@ -69,30 +71,26 @@ class BatchAdmin(CommandAdmin):
     list_display += ["expires", "release_state"]
     list_filter = [PlaceFilter, StatusFilter, ExpiryFilter]
     search_fields = ["reference", "sku__sku"]
-    fields = ["reference", "product", "purchased_quantity", "allocated", "available", "due"]
-    fields += ["expires", "release_state", "created_at"]
+    fields = ["reference", "product", "release_state", "purchased_quantity", "reason", "document"]
+    fields += ["allocated", "shipped", "available", "due", "produced", "expires", "created_at"]
+    page_forms = {"receive": Receive, "delay": Delay, "scrap": Scrap, "block": Block}
+    page_form_head = ["reference", "product", "purchased", "allocated", "shipped", "due"]
     actions = [*CommandAdmin.actions, "release"]
 
     def tables(self, request: HttpRequest, obj: Batch) -> list[Table]:
-        if not request.user.has_perm("allocation.view_stockmovement"):
-            return []
-        rows = [
-            (
-                columns.moment(move.recorded_at),
-                move.get_kind_display(),
-                columns.movement(move),
-                move.orderid,
-                move.reason,
-                move.actor,
-            )
-            for move in queries.movements_of(obj.reference, MOST_SHOWN)
-        ]
-        headers = ["when", "what", "units", "order", "reason", "who"]
-        ledger = list_of(StockMovement, batchref=obj.reference)
-        return [Table("History", headers, rows, ledger, "All of it in the ledger")]
+        tables = {
+            "allocation.view_orderline": lines_on,
+            "allocation.view_stockmovement": history_of,
+        }
+        return [table(obj) for right, table in tables.items() if request.user.has_perm(right)]
+
+    def page_links(self, obj: Batch) -> list[str]:
+        """What is on its way is received or late; what cannot be sold need not be blocked."""
+        way = ["receive", "delay"] if obj.eta else []
+        return [*way, "scrap", *(["block"] if obj.status in ("released", "quarantine") else [])]
 
     def page_actions(self, obj: Batch) -> list[str]:
-        return [] if obj.released else ["release"]
+        return ["release"] if obj.status in ("quarantine", "blocked") else []
 
     @admin.action(description="Release for sale", permissions=["act"])
     def release(self, request: HttpRequest, queryset: QuerySet[Batch]) -> HttpResponse | None:
@@ -111,6 +109,10 @@ class BatchAdmin(CommandAdmin):
     def allocated(self, batch: Batch) -> str:
         return columns.units(batch.allocated_quantity)
 
+    @admin.display(ordering="shipped_quantity")
+    def shipped(self, batch: Batch) -> str:
+        return columns.units(batch.shipped_quantity)
+
     @admin.display(ordering=_FREE)
     def available(self, batch: Batch) -> SafeString:
         return columns.available_bar(batch)
@@ -128,20 +130,34 @@ class BatchAdmin(CommandAdmin):
         return columns.release(batch)
 
 
-@admin.register(StockMovement)
-class StockMovementAdmin(LongListAdmin):
-    """The ledger: who changed what, when and why."""
+def lines_on(batch: Batch) -> Table:
+    """The lines that the batch holds units for."""
+    rows = [
+        (
+            order_page(line),
+            line.customer or None,
+            columns.units(held),
+            columns.day(line.promised) or "waits",
+            why,
+        )
+        for line, held, why in queries.lines_on(batch.reference, MOST_SHOWN)
+    ]
+    headers = ["order", "customer", "units", "promised", "why here"]
+    return Table("Lines on this batch", headers, rows)
 
-    list_display = ["recorded_at", "kind", "units", "batch", "sku", "orderid", "reason", "actor"]
-    list_filter = ["kind", "recorded_at"]
-    search_fields = ["batchref", "sku", "orderid", "actor"]
-    fields = ["recorded_at", "kind", "batch", "sku", "purchased", "allocated", "orderid"]
-    fields += ["reason", "actor"]
 
-    @admin.display(ordering="batchref")
-    def batch(self, move: StockMovement) -> SafeString:
-        return page_of(Batch, move.batchref)
-
-    @admin.display(description="units")
-    def units(self, move: StockMovement) -> str:
-        return columns.movement(move)
+def history_of(batch: Batch) -> Table:
+    rows = [
+        (
+            columns.moment(move.recorded_at),
+            move.get_kind_display(),
+            columns.movement(move),
+            move.orderid,
+            columns.why(move),
+            move.actor,
+        )
+        for move in queries.movements_of(batch.reference, MOST_SHOWN)
+    ]
+    headers = ["when", "what", "units", "order", "reason", "who"]
+    ledger = list_of(StockMovement, batchref=batch.reference)
+    return Table("History", headers, rows, ledger, "All of it in the ledger")

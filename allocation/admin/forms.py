@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldBooleanSwitchWidget
 
 from allocation import queries
-from domain.allocation.commands import Allocate, ChangeBatchQuantity, CreateBatch
+from domain.allocation.commands import Allocate, CreateBatch
 from domain.allocation.order_line import MOST_UNITS
 from messaging.admin.forms import CommandForm, DayField, IdentifierField, WholeNumberField
 
@@ -50,32 +49,6 @@ class NewBatch(CommandForm):
 
     def key(self) -> str:
         return str(self.cleaned_data["reference"])
-
-
-class BatchQuantity(CommandForm):
-    """What a batch turns out to hold."""
-
-    purchased_quantity = WholeNumberField(
-        label="Purchased",
-        least=0,
-        most=MOST_UNITS,
-        show_hidden_initial=True,
-        help_text="Lines that no longer fit go to other batches, or wait.",
-    )
-
-    def clean_purchased_quantity(self) -> int:
-        """What somebody else has changed since the page was loaded is not overwritten unseen."""
-        seen = self.data.get(self.add_initial_prefix("purchased_quantity"))
-        stored = self.instance.purchased_quantity
-        if seen not in (None, str(stored)):
-            raise ValidationError(f"Meanwhile it was changed to {stored}. Load the page again.")
-        return int(self.cleaned_data["purchased_quantity"])
-
-    def command(self) -> ChangeBatchQuantity | None:
-        qty = self.cleaned_data["purchased_quantity"]
-        if qty == self.instance.purchased_quantity:
-            return None
-        return ChangeBatchQuantity(self.instance.reference, qty)
 
 
 class NewOrderLine(CommandForm):

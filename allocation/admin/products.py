@@ -8,18 +8,19 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from allocation import queries
 from allocation.admin import columns
+from allocation.admin.links import order_page
 from allocation.models import Batch, OrderLine, Product
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
 from messaging.admin.looks import list_of, page_of
 from messaging.models import OutboxEvent
+from messaging.queries import events_about
 
 MOST_SHOWN = 100
+MOST_EVENTS = 30
 _FIGURES = ["available", "incoming", "allocated", "waiting", "batch_count"]
 
 
@@ -41,7 +42,7 @@ class ProductAdmin(CommandAdmin):
     list_display = ["sku", "available", "incoming", "allocated", "waiting", "batches"]
     list_filter = [NeedFilter]
     search_fields = ["sku"]
-    fields = ["sku", "available", "incoming", "allocated", "waiting", "events"]
+    fields = ["sku", "available", "incoming", "allocated", "waiting"]
     csv_fields = ["sku", *_FIGURES]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -51,6 +52,7 @@ class ProductAdmin(CommandAdmin):
         tables = {
             "allocation.view_batch": self._batches,
             "allocation.view_orderline": self._queue,
+            "messaging.view_outboxevent": self._timeline,
         }
         return [table(obj.sku) for right, table in tables.items() if request.user.has_perm(right)]
 
@@ -71,22 +73,36 @@ class ProductAdmin(CommandAdmin):
         return Table("Batches", headers, rows, list_of(Batch, sku=sku), "All batches of this SKU")
 
     def _queue(self, sku: str) -> Table:
+        now = timezone.now()
         rows = [
             (
-                page_of(OrderLine, line.pk, line.orderid),
-                columns.units(line.qty),
-                columns.moment(line.accepted_at),
+                order_page(line),
+                line.customer or None,
+                columns.units(line.waiting_quantity),
+                line.priority,
+                columns.day(line.promised) or None,
+                columns.count((now - line.accepted_at).days, "day"),
             )
             for line in queries.queue_of(sku, MOST_SHOWN)
         ]
         lines = list_of(OrderLine, sku=sku)
-        headers = ["order", "units", "waiting since"]
-        return Table("Waiting, oldest promise first", headers, rows, lines, "All lines of this SKU")
+        headers = ["order", "customer", "units", "priority", "promised once", "waits"]
+        title = "Waiting: by priority, then oldest promise, then age"
+        return Table(title, headers, rows, lines, "All lines of this SKU")
 
-    @admin.display()
-    def events(self, product: Any) -> SafeString:
-        address = list_of(OutboxEvent, aggregate_id=product.sku)
-        return format_html('<a class="row-link" href="{}">All that happened to it</a>', address)
+    def _timeline(self, sku: str) -> Table:
+        rows = [
+            (
+                columns.moment(event.recorded_at),
+                page_of(OutboxEvent, event.pk, event.type),
+                columns.facts(event.payload),
+                event.actor,
+            )
+            for event in events_about(sku, (), MOST_EVENTS)
+        ]
+        every = list_of(OutboxEvent, aggregate_id=sku)
+        headers = ["when", "what", "facts", "who"]
+        return Table("Timeline", headers, rows, every, "All that happened to it")
 
     @admin.display(ordering="available", description="available now")
     def available(self, product: Any) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from rest_framework import serializers
 
 from allocation import queries
-from domain.allocation.customer_parts import ON_PARCEL
 from domain.allocation.order_line import MOST_UNITS
 from domain.kernel import BadInput, Request
 
@@ -46,11 +45,7 @@ def ship_to(customer: str, label: str | None) -> dict[str, str]:
 
     Raises BadInput.
     """
-    rows = queries.addresses_of(customer)
-    if label is not None:
-        address = rows.filter(label=label).values(*ON_PARCEL).first()
-        if address is None:
-            raise BadInput("ship_to", "is the label of none of your addresses")
-        return dict(address)
-    only = list(rows.values(*ON_PARCEL)[:2])
-    return dict(only[0]) if len(only) == 1 else {}
+    address = queries.ship_to(customer, label or "")
+    if label is not None and not address:
+        raise BadInput("ship_to", "is the label of none of your addresses")
+    return address

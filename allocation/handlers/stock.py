@@ -28,7 +28,7 @@ def add_batch(command: commands.CreateBatch, uow: AllocationUnitOfWork) -> None:
 
 def release_batch(command: commands.ReleaseBatch, uow: AllocationUnitOfWork) -> None:
     with uow:
-        _owner(command.ref, uow).release_batch(command.ref)
+        owner(command.ref, uow).release_batch(command.ref)
         uow.commit()
 
 
@@ -60,71 +60,10 @@ def import_stock_and_orders(
     return answers
 
 
-def change_batch_quantity(
-    command: commands.ChangeBatchQuantity, uow: AllocationUnitOfWork, clock: Clock
-) -> None:
-    """Correct a batch. Raises UnknownBatch, AlreadyShipped."""
-    with uow:
-        _owner(command.ref, uow).change_batch_quantity(
-            command.ref,
-            command.qty,
-            clock().date(),
-            reason=command.reason,
-            document=command.document,
-        )
-        uow.commit()
-
-
-def scrap_units(command: commands.ScrapUnits, uow: AllocationUnitOfWork, clock: Clock) -> None:
-    """Throw units of a batch away. Raises UnknownBatch, BadInput, AlreadyShipped."""
-    with uow:
-        product = _owner(command.ref, uow)
-        left = product.batch(command.ref).purchased_quantity - command.qty
-        product.change_batch_quantity(
-            command.ref,
-            left,
-            clock().date(),
-            scrapped=True,
-            reason=command.reason,
-            document=command.document,
-        )
-        uow.commit()
-
-
-def change_batch_eta(
-    command: commands.ChangeBatchEta, uow: AllocationUnitOfWork, clock: Clock
-) -> None:
-    """Raises UnknownBatch, WrongPlace."""
-    with uow:
-        product = _owner(command.ref, uow)
-        product.change_batch_eta(command.ref, command.eta, clock().date())
-        uow.commit()
-
-
-def receive_batch(command: commands.ReceiveBatch, uow: AllocationUnitOfWork, clock: Clock) -> None:
-    """Raises UnknownBatch, WrongPlace, AlreadyShipped."""
-    with uow:
-        _owner(command.ref, uow).receive_batch(
-            command.ref,
-            command.qty,
-            clock().date(),
-            rest_due=command.rest_due,
-            document=command.document,
-        )
-        uow.commit()
-
-
-def block_batch(command: commands.BlockBatch, uow: AllocationUnitOfWork) -> None:
-    """Raises UnknownBatch."""
-    with uow:
-        _owner(command.ref, uow).block_batch(command.ref, command.reason)
-        uow.commit()
-
-
 def expire_batch(command: commands.ExpireBatch, uow: AllocationUnitOfWork, clock: Clock) -> None:
     """Raises UnknownBatch, WrongPlace."""
     with uow:
-        _owner(command.ref, uow).expire_batch(command.ref, clock().date())
+        owner(command.ref, uow).expire_batch(command.ref, clock().date())
         uow.commit()
 
 
@@ -203,7 +142,8 @@ def _product_for(
     return product
 
 
-def _owner(ref: str, uow: AllocationUnitOfWork) -> Product:
+def owner(ref: str, uow: AllocationUnitOfWork) -> Product:
+    """The product of the batch. Raises UnknownBatch."""
     product = uow.products.get_by_batchref(ref)
     if product is None:
         raise UnknownBatch(ref)

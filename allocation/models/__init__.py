@@ -16,6 +16,7 @@ from allocation.models.orders import (
     Order,
     OrderLine,
     OrderMoment,
+    OrderToShip,
     Shipment,
 )
 from allocation.models.purchasing import (
@@ -24,6 +25,7 @@ from allocation.models.purchasing import (
 )
 from allocation.models.stock import (
     Batch,
+    DueBatch,
     Product,
     StockMovement,
 )
@@ -37,10 +39,12 @@ __all__ = [
     "Batch",
     "CatalogueItem",
     "Customer",
+    "DueBatch",
     "Member",
     "Order",
     "OrderLine",
     "OrderMoment",
+    "OrderToShip",
     "Product",
     "ReorderPoint",
     "Shipment",

@@ -8,6 +8,9 @@ from django.db.models.functions import Coalesce
 from allocation.models.stock import ID, Batch, Product
 from domain.allocation.claim import NEVER
 
+HELD = Q(qty__gt=F("waiting_quantity") + F("shipped_quantity") + F("cancelled_quantity"))
+"""A batch holds units for the line."""
+
 
 class Order(models.Model):
     """The head of an order. `wish` is what was asked for at first; lines stand in OrderLine."""
@@ -34,6 +37,15 @@ class Order(models.Model):
                 F("customer"), F("placed_at").desc(), F("orderid"), name="orders_of_customer"
             ),
             models.Index(F("placed_at").desc(), F("orderid"), name="orders_by_age"),
+            models.Index(
+                F("placed_at").desc(),
+                F("orderid"),
+                name="cancelled_orders",
+                condition=Q(cancelled=True),
+            ),
+            models.Index(
+                fields=["reference"], opclasses=["varchar_pattern_ops"], name="orders_by_reference"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,10 +111,29 @@ class OrderLine(models.Model):
             ),
             # Finds the lines of the last weeks; lines come in by time, so it costs them nothing.
             BrinIndex(fields=["accepted_at"], name="lines_by_day", autosummarize=True),
+            models.Index(
+                fields=["accepted_at"],
+                name="waiting_by_age",
+                condition=Q(waiting_quantity__gt=0),
+            ),
+            models.Index(Coalesce("promised", Value(NEVER)), "id", name="to_ship", condition=HELD),
         ]
 
     def __str__(self) -> str:
         return f"{self.orderid}: {self.qty} {self.sku_id}"
+
+
+class OrderToShip(OrderLine):
+    """An order as those see it who ship it: the line of it that was promised first."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "order to ship"
+        verbose_name_plural = "to ship"
+        ordering = [Coalesce("promised", Value(NEVER)), "id"]
+
+    def __str__(self) -> str:
+        return self.orderid
 
 
 class Allocation(models.Model):

@@ -92,10 +92,21 @@ class Batch(models.Model):
                 name="batches_that_expire",
                 condition=Q(expiry__isnull=False) & ~Q(status="expired"),
             ),
+            models.Index(fields=["eta"], name="batches_due", condition=Q(eta__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+
+class DueBatch(Batch):
+    """A batch as those see it who receive it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "batch due in"
+        verbose_name_plural = "due in"
+        ordering = ["eta", "reference"]
 
 
 class StockMovement(models.Model):

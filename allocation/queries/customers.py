@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from allocation.models import Address, ApiKey, Customer, Member
+from domain.allocation.customer_parts import ON_PARCEL
 
 _KEY = [
     "prefix",
@@ -45,3 +46,10 @@ def members_of(code: str) -> QuerySet[Member]:
 
 def api_keys_of(code: str) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(customer_id=code)
+
+
+def ship_to(code: str, label: str) -> dict[str, str]:
+    """The customer's address with this label ("": its only one) as it stands on a parcel, or {}."""
+    addresses = addresses_of(code)
+    found = (addresses.filter(label=label) if label else addresses).values(*ON_PARCEL)[:2]
+    return {name: text for name, text in found[0].items() if text} if len(found) == 1 else {}

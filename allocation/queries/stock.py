@@ -39,15 +39,15 @@ def with_stock(products: QuerySet[Product], today: date) -> QuerySet[Any]:
     fit = Q(expiry=None) | Q(expiry__gt=today)
     sellable = Batch.objects.filter(fit, released=True)
     return products.annotate(
-        available=_per_sku(sellable.filter(eta=None), free),
-        incoming=_per_sku(sellable.exclude(eta=None), free),
-        allocated=_per_sku(Batch.objects.all(), Sum("allocated_quantity")),
-        batch_count=_per_sku(Batch.objects.all(), Count("pk")),
-        waiting=_per_sku(OrderLine.objects.filter(waiting_quantity__gt=0), Sum("waiting_quantity")),
+        available=per_sku(sellable.filter(eta=None), free),
+        incoming=per_sku(sellable.exclude(eta=None), free),
+        allocated=per_sku(Batch.objects.all(), Sum("allocated_quantity")),
+        batch_count=per_sku(Batch.objects.all(), Count("pk")),
+        waiting=per_sku(OrderLine.objects.filter(waiting_quantity__gt=0), Sum("waiting_quantity")),
     )
 
 
-def _per_sku(rows: QuerySet[Any], figure: Aggregate) -> Coalesce:
+def per_sku(rows: QuerySet[Any], figure: Aggregate) -> Coalesce:
     """The figure over the rows of the product at hand; 0 without rows."""
     of_product = rows.filter(sku=OuterRef("pk")).order_by().values("sku")
     units = of_product.annotate(figure=figure).values("figure")

@@ -88,7 +88,7 @@ class CommandAdmin(StrictActions, ModelAdmin):
     # Forms.
 
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
-        form = self._form_of(obj)
+        form = self._form_of(request, obj)
         if form is not None:
             refusal = getattr(request, "refusal", None)
             kwargs["form"] = type(form.__name__, (form,), {"refusal": refusal})
@@ -97,14 +97,19 @@ class CommandAdmin(StrictActions, ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None and self.add_form is not None:
             return list(self.add_form.base_fields)
-        return super().get_fields(request, obj)
+        names = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return names
+        form = self._form_of(request, obj)
+        typed = form.base_fields if form is not None else {}
+        return [name for name in names if name not in typed or hasattr(self.model, name)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        form = self._form_of(obj)
+        form = self._form_of(request, obj)
         editable = form.base_fields if form is not None else {}
         return [name for name in self.fields or () if name not in editable]
 
-    def _form_of(self, obj: Any) -> type[CommandForm] | None:
+    def _form_of(self, request: HttpRequest, obj: Any) -> type[CommandForm] | None:
         return self.add_form if obj is None else self.edit_form
 
     def changeform_view(

@@ -33,9 +33,10 @@ class CommandForm(ModelForm):
 
     The fields check what was typed. The rules are the domain's and the row is written by its
     handler, so the form leaves the row alone. `refusal` is why the command was not carried out
-    when this form was sent.
+    when this form was sent. `title` is what it does, where it has a page of its own.
     """
 
+    title: ClassVar[str] = ""
     refusal: ClassVar[str | None] = None
 
     def clean(self) -> dict[str, Any]:

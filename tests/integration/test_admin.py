@@ -17,7 +17,7 @@ from messaging import redis_client
 from messaging.bus import MessageBus
 from messaging.errors import Busy, Unavailable
 from messaging.models import Delivery, ParkedMessage
-from tests.back_office import at, errors_of, park, said, send
+from tests.back_office import agree, at, errors_of, park, said, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,7 +103,9 @@ def test_a_batch_that_shrinks_through_the_form_gives_its_lines_to_others(
     bus.handle(commands.CreateBatch("b1", "TABLE", 20))
     bus.handle(commands.CreateBatch("b2", "TABLE", 20, date(2030, 1, 1)))
     bus.handle(commands.Allocate("o1", "TABLE", 15))
-    response = boss.post(at("change", Batch, "b1"), {"purchased_quantity": "10"}, follow=True)
+    asked = boss.post(at("change", Batch, "b1"), {"purchased_quantity": "10"}, follow=True)
+    assert queries.allocations("o1") == [{"sku": "TABLE", "batchref": "b1"}]
+    response = agree(boss, asked)
 
     assert response.status_code == 200
     assert queries.allocations("o1") == [{"sku": "TABLE", "batchref": "b2"}]

@@ -74,7 +74,10 @@ def test_the_first_page_shows_what_is_in_stock_and_what_waits(boss: Client, bus:
 
     assert b"SKU 1/_2" in response.content
     assert {card["title"]: card["value"] for card in response.context["cards"]} == {
+        "To ship today": "2",
+        "Due in, late": "0",
         "Lines waiting": "1",
+        "Promises at risk": "0",
         "Undelivered events": "1",
         "Oldest of them": "0 s",
         "Parked messages": "1",

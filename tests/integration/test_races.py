@@ -14,6 +14,7 @@ from allocation import queries
 from allocation.models import AllocationView, Batch, OrderLine, StockMovement
 from domain.allocation import commands
 from domain.allocation.demand import LineConflict
+from domain.allocation.plan import PlanChanged
 from domain.allocation.product import BatchConflict
 from domain.kernel import Command, DomainError
 from messaging.bus import MessageBus
@@ -60,6 +61,20 @@ def test_allocate_against_allocate(bus: MessageBus, together: Together):
         bus.handle(commands.CreateBatch(f"b{n}", sku, 5, None))
         answers = together(*[commands.Allocate(f"o{i}", sku, 1) for i in range(8)])
         assert sorted(answers, key=str) == [None] * 3 + [f"b{n}"] * 5
+    assert_the_books_agree()
+
+
+def test_a_plan_is_carried_out_once_and_only_as_it_was_shown(bus: MessageBus, together: Together):
+    for n in range(ROUNDS // 4):
+        ref, sku = f"b{n}", f"sku{n}"
+        bus.handle(commands.CreateBatch(ref, sku, 10, None))
+        bus.handle(commands.Allocate("first", sku, 6))
+        shrink = commands.ChangeBatchQuantity(ref, 5)
+        agreed = commands.CarryOut(shrink, bus.handle(commands.Simulate(shrink)).fingerprint)
+        answers = together(agreed, agreed, commands.Allocate("o1", sku, 3))[:2]
+
+        assert sorted(answers, key=str) in ([PlanChanged, None], [PlanChanged, PlanChanged])
+        assert Batch.objects.get(pk=ref).purchased_quantity == (5 if None in answers else 10)
     assert_the_books_agree()
 
 

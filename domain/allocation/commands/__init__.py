@@ -33,7 +33,9 @@ from domain.allocation.commands.purchasing import (
 )
 from domain.allocation.commands.stock import (
     Allocate,
+    BatchChange,
     BlockBatch,
+    CarryOut,
     ChangeBatchEta,
     ChangeBatchQuantity,
     CreateBatch,
@@ -42,6 +44,7 @@ from domain.allocation.commands.stock import (
     ReceiveBatch,
     ReleaseBatch,
     ScrapUnits,
+    Simulate,
 )
 
 __all__ = [
@@ -50,8 +53,10 @@ __all__ = [
     "Allocate",
     "AmendOrder",
     "AuditStock",
+    "BatchChange",
     "BlockBatch",
     "CancelOrder",
+    "CarryOut",
     "ChangeBatchEta",
     "ChangeBatchQuantity",
     "ChangeCustomer",
@@ -78,4 +83,5 @@ __all__ = [
     "SetReorderPoint",
     "SettleAudit",
     "ShipOrder",
+    "Simulate",
 ]

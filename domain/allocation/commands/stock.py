@@ -104,3 +104,22 @@ class ReceiveBatch(Command):
     qty: int
     rest_due: date | None = None
     document: str = ""
+
+
+BatchChange = ChangeBatchQuantity | ScrapUnits | BlockBatch | ReceiveBatch | ChangeBatchEta
+"""What may take units or promises away from lines, and so is better looked at first."""
+
+
+@dataclass(frozen=True)
+class Simulate(Command):
+    """Tell what the change would do, and do nothing."""
+
+    change: BatchChange
+
+
+@dataclass(frozen=True)
+class CarryOut(Command):
+    """Make the change, provided that it does just what was shown: `plan` is its fingerprint."""
+
+    change: BatchChange
+    plan: str

@@ -1,0 +1,91 @@
+"""How the back office looks, and its pages grouped by the work that people do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+
+def sidebar(title: str, *pages: tuple[str, str, str]) -> dict[str, Any]:
+    """A group of the back office; each page (title, icon, model) for those who may see it."""
+    return {"title": title, "items": [sidebar_page(*page) for page in pages]}
+
+
+def sidebar_page(title: str, icon: str, model: str) -> dict[str, Any]:
+    app, name = model.split(".")
+    rights = [f"{app}.view_{name}", f"{app}.change_{name}"]
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: any(map(request.user.has_perm, rights)),
+    }
+
+
+UNFOLD = {
+    "SITE_TITLE": "The Scents Company",
+    "SITE_HEADER": "The Scents Company",
+    "SITE_SYMBOL": "air",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("favicon.svg")}
+    ],
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
+    "STYLES": [lambda _: static("admin-scents.css")],
+    "SCRIPTS": [lambda _: static("admin-scents.js")],
+    "ACCOUNT": {
+        "navigation": [{"title": "Second factor", "link": reverse_lazy("mfa_index")}],
+    },
+    "SIDEBAR": {
+        "navigation": [
+            sidebar(
+                "Receive",
+                ("Due in", "local_shipping", "allocation.duebatch"),
+                ("Batches", "inventory_2", "allocation.batch"),
+            ),
+            sidebar(
+                "Allocate",
+                ("Orders", "shopping_cart", "allocation.order"),
+                ("Order lines", "receipt_long", "allocation.orderline"),
+                ("Allocations", "conveyor_belt", "allocation.allocationview"),
+            ),
+            sidebar(
+                "Ship",
+                ("To ship", "package_2", "allocation.ordertoship"),
+                ("Shipments", "delivery_truck_speed", "allocation.shipment"),
+            ),
+            sidebar(
+                "Purchase",
+                ("Reorder points", "shopping_cart", "allocation.reorderpoint"),
+                ("Products", "category", "allocation.product"),
+                ("Catalogue", "sell", "allocation.catalogueitem"),
+                ("Ledger", "menu_book", "allocation.stockmovement"),
+                ("Stock audits", "fact_check", "allocation.stockaudit"),
+            ),
+            sidebar(
+                "Customers",
+                ("Customers", "storefront", "allocation.customer"),
+                ("Members", "badge", "allocation.member"),
+                ("Addresses", "home_pin", "allocation.address"),
+                ("API keys", "key", "allocation.apikey"),
+            ),
+            sidebar(
+                "Messages",
+                ("Event log", "history", "messaging.outboxevent"),
+                ("Deliveries", "outbox", "messaging.delivery"),
+                ("Parked", "local_parking", "messaging.parkedmessage"),
+                ("Webhooks", "webhook", "messaging.webhookendpoint"),
+                ("Webhook log", "send", "messaging.webhookmessage"),
+            ),
+            sidebar(
+                "People",
+                ("Users", "person", "auth.user"),
+                ("Groups", "group", "auth.group"),
+                ("Audit trail", "policy", "access.auditentry"),
+            ),
+        ],
+    },
+}
