@@ -42,6 +42,8 @@ from messaging.models import (
 )
 from tests.customers import HOME, issue
 
+A_PARCEL = {"shipment": "S1", "carrier": "Gull Post", "tracking": "GP7"}
+
 OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
@@ -123,6 +125,15 @@ def fill(bus: MessageBus, n: int) -> None:
 def fill_in(client: Client, model: type[Model], key: object, form: str, **sent: object) -> Any:
     """Send a form that has a page of its own."""
     return client.post(at("do", model, key, form), sent, follow=True)
+
+
+def lines(**units: object) -> dict[str, list[object]]:
+    return {"lines-key": [*units], "lines-units": [*units.values()]}
+
+
+def parcel_of(orderid: str) -> str:
+    line = OrderLine.objects.filter(orderid=orderid).order_by("sku")[0]
+    return at("change", OrderToShip, line.pk)
 
 
 def agree(client: Client, asked: Any) -> Any:

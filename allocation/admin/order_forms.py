@@ -74,8 +74,9 @@ class NewOrder(CommandForm):
         return self.command().orderid
 
     def told(self, answer: Any) -> str:
-        promised = answer["promised_date"]
-        if answer["status"] == "cancelled":
+        order = answer["order"]
+        promised = order["promised_date"]
+        if order["status"] == "cancelled":
             return "The order was placed and cancelled before."
         return f"Promised for {promised}." if promised else "A part of it waits for stock."
 

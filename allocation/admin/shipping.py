@@ -60,7 +60,7 @@ class OrderToShipAdmin(WorkList, LongListAdmin, FormsAdmin):
         return [lines_table(obj.orderid)] if may else []
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        shipment = request.POST["shipment"]
+        shipment = request.POST["shipment"].strip()
         self.message_user(request, f"Shipment {shipment} has left.")
         return redirect(address_of(Shipment, shipment))
 
