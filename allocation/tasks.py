@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from allocation import queries, rounds
+from allocation import queries, read_models, rounds
 from allocation.handlers.audit import AUDIT
 from domain.allocation.commands import AuditStock, IssuePurchasingDigest, MeasureDemand
 from domain.allocation.stock_audit import told_difference
@@ -18,6 +19,7 @@ from messaging.periods import is_claimed
 logger = logging.getLogger(__name__)
 
 CLOCK = "clock"
+ANSWERS_KEPT = timedelta(days=30)
 LONGEST = queries.LONGEST + 20  # seconds
 
 
@@ -43,6 +45,12 @@ def expire_batches(**_: Any) -> None:
 def issue_purchasing_digest(**_: Any) -> None:
     """From seven on: mails wait in the outbox, so only a database that is away costs a run."""
     get_bus().handle(IssuePurchasingDigest(timezone.now().date()), actor=CLOCK)
+
+
+@shared_task(ignore_result=True)
+def forget_answers(**_: Any) -> None:
+    """Daily: answers to requests with an Idempotency-Key are kept for 30 days."""
+    read_models.forget_answers(timezone.now() - ANSWERS_KEPT)
 
 
 @shared_task(ignore_result=True, time_limit=LONGEST)

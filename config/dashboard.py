@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from allocation import queries
 from allocation.admin import columns
-from allocation.models import DueBatch, Order, OrderLine, OrderToShip, Product
+from allocation.models import DueBatch, Order, OrderLine, OrderToShip, Product, ReorderPoint
 from config.charts import AMBER, PALE, Chart, Series
 from messaging.admin.looks import list_of
 from messaging.models import Delivery, ParkedMessage
@@ -36,8 +36,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         card, chart = _risks()
         cards.append(card)
         charts.append(chart)
-    if may("allocation.view_product"):
-        charts.append(_least())
+    if may("allocation.view_reorderpoint"):
+        charts.append(_low_stock())
     if may("messaging.view_delivery") and may("messaging.view_parkedmessage"):
         cards += _messages()
     return {**context, "cards": cards, "charts": charts}
@@ -127,18 +127,18 @@ def _risks() -> tuple[dict[str, Any], Chart]:
     return card, chart
 
 
-def _least() -> Chart:
-    products = queries.least_free(timezone.now().date(), MOST_BARS)
+def _low_stock() -> Chart:
+    points = queries.low_stock(timezone.now().date(), MOST_BARS)
     return Chart(
         "low-stock",
         "Low stock",
-        [product.sku for product in products],
+        [point.sku_id for point in points],
         [
-            Series("free now", [product.available for product in products]),
-            Series("incoming", [product.incoming for product in products], PALE),
+            Series("free now", [point.on_hand for point in points]),
+            Series("incoming", [point.incoming for point in points], PALE),
+            Series("waiting", [point.waiting for point in points], AMBER, "wanted"),
         ],
-        empty="Nothing yet.",
-        note="The SKUs with the fewest units to sell.",
-        address=list_of(Product),
-        link="All products",
+        empty="No SKU is down to its reorder point.",
+        address=list_of(ReorderPoint),
+        link="All reorder points",
     )

@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
+    "answers": {"task": "allocation.tasks.forget_answers", "schedule": 24 * 3600.0},
     "strangers": {"task": "access.tasks.forget_strangers", "schedule": 3600.0},
     "reorder points": {
         "task": "allocation.tasks.check_reorder_points",

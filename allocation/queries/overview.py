@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, Sum, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from allocation.models import Batch, OrderLine, Product
+from allocation.models import Batch, OrderLine
 from allocation.queries.shipping import ready_first
-from allocation.queries.stock import per_sku
 from domain.allocation.claim import NEVER
 
 MOST_COUNTED = 1_000
@@ -59,15 +57,3 @@ def promises_at_risk(today: date, most: int) -> tuple[list[tuple[str, int]], int
         cursor.execute(_AT_RISK, {"today": today, "most": MOST_LOOKED_AT, "shown": most})
         rows = cursor.fetchall()
     return [(orderid, days) for orderid, days, _ in rows], rows[0][2] if rows else 0
-
-
-def least_free(today: date, most: int) -> list[Any]:
-    """Products with the fewest units to sell: `available` now, and `incoming`."""
-    free = Sum(F("purchased_quantity") - F("allocated_quantity") - F("shipped_quantity"))
-    fit = Q(expiry=None) | Q(expiry__gt=today)
-    sellable = Batch.objects.filter(fit, released=True)
-    products = Product.objects.annotate(
-        available=per_sku(sellable.filter(eta=None), free),
-        incoming=per_sku(sellable.exclude(eta=None), free),
-    )
-    return list(products.order_by("available", "incoming", "sku")[:most])

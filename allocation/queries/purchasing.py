@@ -72,6 +72,12 @@ def with_reorder_state(points: QuerySet[ReorderPoint], today: date) -> QuerySet[
     return figures.annotate(cover=by_days)
 
 
+def low_stock(today: date, most: int) -> list[Any]:
+    """Reorder points that are reached, `with_reorder_state`: the scarcest first."""
+    low = with_reorder_state(ReorderPoint.objects.filter(low=True), today)
+    return list(low.order_by("position", "sku")[:most])
+
+
 def purchasing_report(day: date) -> PurchasingReport:
     """Three queries, however much is low."""
     points = with_reorder_state(ReorderPoint.objects.filter(low=True), day)

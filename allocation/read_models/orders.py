@@ -24,6 +24,12 @@ _MOMENTS = """INSERT INTO allocation_ordermoment (orderid, at, kind, sku, qty, p
     {rows}"""
 
 
+def forget_answers(before: datetime) -> None:
+    """Whoever repeats a request after such a long time is known by the order id."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM allocation_answer WHERE answered_at < %s", [before])
+
+
 class StoredNews:
     """The moments of each order, and one event for each order that has any."""
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from allocation import queries
-from allocation.models import Order, OrderLine, OrderMoment
+from allocation.models import Answer, Order, OrderLine, OrderMoment
+from allocation.tasks import forget_answers
 from domain.allocation import commands
 from messaging.bus import MessageBus
 from tests.customers import HOME, Api, issue
@@ -141,6 +143,14 @@ class TestOnce:
         first = place(api, {"LAMP": 3}, key="k1")
         again = place(api, {"LAMP": 3}, key="k1")
         assert (again.status_code, again.json()) == (201, first.json())
+        assert OrderLine.objects.count() == 1
+
+    def test_answers_are_forgotten_after_a_month_and_the_order_id_is_not(self, api: Api):
+        place(api, {"LAMP": 3}, key="k1", id="F-1")
+        Answer.objects.update(answered_at=timezone.now() - timedelta(days=31))
+        forget_answers()
+        assert not Answer.objects.exists()
+        assert place(api, {"LAMP": 3}, key="k1", id="F-1").status_code == 200
         assert OrderLine.objects.count() == 1
 
     def test_the_stored_answer_does_not_change_with_the_order(self, api: Api):
