@@ -97,7 +97,7 @@ def _others(places: Mapping[str, Place], requests: int) -> None:
     report.table(columns, rows)
 
 
-def _questions(places: Mapping[str, Place]) -> dict[str, dict[str, Query]]:
+def _questions(places: Mapping[str, Place]) -> dict[str, Mapping[str, Query]]:
     """Queries by what they ask for, for each customer."""
     alike: dict[str, Query] = {
         "a page of 100": {"limit": "100"},
@@ -113,7 +113,9 @@ def _questions(places: Mapping[str, Place]) -> dict[str, dict[str, Query]]:
         "search finds a few": {"search": "order-99"},
         "search finds nothing": {"search": "no-such-order"},
     }
-    deep = {name: {"cursor": _cursor_in_the_middle(place)} for name, place in places.items()}
+    deep: dict[str, Query] = {
+        name: {"cursor": _cursor_in_the_middle(place)} for name, place in places.items()
+    }
     return {
         "a page in the middle, by cursor": deep,
         **{label: dict.fromkeys(places, query) for label, query in alike.items()},
@@ -124,7 +126,8 @@ def _cursor_in_the_middle(place: Place) -> str:
     """A cursor says nothing of filters: that of a list of the older half serves the whole."""
     middle = datetime.now(tz=UTC) - timedelta(minutes=place.orders // 2)
     answer = place.client.get("orders", {"placed_before": middle.isoformat(), "limit": "10"})
-    return parse_qs(urlsplit(answer.data["next"]).query)["cursor"][0]
+    query = urlsplit(str(answer.data["next"])).query
+    return parse_qs(query)["cursor"][0]
 
 
 def _both(places: Mapping[str, Place], query: Query) -> Iterator[tuple[str, Answer]]:
