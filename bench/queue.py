@@ -53,7 +53,7 @@ def main() -> int:
     options = _options()
     report.heading("queue: a receipt for waiting lines of one SKU, half of them of customers")
     with company() as running, Receiver() as receiver:
-        enroll(running, CUSTOMER, receiver.url)
+        enroll(running, CUSTOMER, email="anna@example.com", webhook=receiver.url)
         numbers = iter(range(2 * options.rounds + 2))
         for receipt in _RECEIPTS.values():  # to warm up with
             _fill(running, receiver, receipt, n=next(numbers), lines=100, how="")

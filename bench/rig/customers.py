@@ -15,9 +15,9 @@ NO_LIMIT = {"API_RATE_PER_SECOND": "1000000"}
 """Of the company's environment: what one key may ask is not what is measured."""
 
 
-def enroll(company: Company, code: str, *webhooks: str) -> str:
-    """A customer with a member who wants mail, and an address; the text of its key."""
-    return inside.python(company, "-P", "-m", "bench.rig.enroll", code, *webhooks).strip()
+def enroll(company: Company, code: str, *, email: str = "", webhook: str = "") -> str:
+    """A customer with an address, who is told by mail and webhook if so; the text of its key."""
+    return inside.python(company, "-P", "-m", "bench.rig.enroll", code, email, webhook).strip()
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Registers a customer by commands, and prints a key of it: CODE [address of a webhook]."""
+"""Registers a customer by commands, and prints a key of it: CODE EMAIL WEBHOOK.
+
+Without an e-mail address (""), or the address of a webhook, there is none.
+"""
 
 import os
 import sys
@@ -10,11 +13,10 @@ import django
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    code, *webhooks = sys.argv[1:]
-    print(_enroll(code, webhooks))
+    print(_enroll(*sys.argv[1:]))
 
 
-def _enroll(code: str, webhooks: list[str]) -> str:
+def _enroll(code: str, email: str, webhook: str) -> str:
     from django.utils import timezone
 
     from allocation.api_keys import new_key
@@ -28,11 +30,13 @@ def _enroll(code: str, webhooks: list[str]) -> str:
     expires = timezone.now() + timedelta(days=1)
     orders: list[Command] = [
         commands.RegisterCustomer(code, code, "film maker"),
-        commands.AddMember(code, f"{code}@example.com", code, wants_mail=True),
         commands.AddAddress(code, "Home", code, "1 Harbour Road", "Leith", "GB"),
         commands.IssueApiKey(code, "bench", SCOPES, expires, key.prefix, key.digest),
-        *(RegisterWebhook(code, url) for url in webhooks),
     ]
+    if email:
+        orders.append(commands.AddMember(code, email, code, wants_mail=True))
+    if webhook:
+        orders.append(RegisterWebhook(code, webhook))
     for command in orders:
         get_bus().handle(command, actor="bench")
     return key.text
