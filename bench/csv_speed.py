@@ -1,9 +1,6 @@
 """How fast `allocate_csv` is, from the start of the process to its end.
 
-    python -m bench.csv_speed [--lines 100000] [--skus 1000] [--batches-per-sku 2]
-
-Runs against DATABASE_URL, which should be an empty database that is migrated; the references are
-new in each run, so it may be repeated. Prints one line of JSON.
+Runs twice, the second time with nothing left to do. Prints one line of JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +10,6 @@ import csv
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,21 +17,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.rig import inside
+from bench.rig.company import Company, servers
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="bin/bench csv_speed", description=__doc__)
     parser.add_argument("--lines", type=int, default=100_000)
     parser.add_argument("--skus", type=int, default=1_000)
     parser.add_argument("--batches-per-sku", type=int, default=2)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with servers() as running, tempfile.TemporaryDirectory() as folder:
         batches, orders = Path(folder, "batches.csv"), Path(folder, "orders.csv")
         write_files(batches, orders, options.lines, options.skus, options.batches_per_sku)
-        command = [sys.executable, "manage.py", "allocate_csv", str(batches), str(orders)]
-        first = _timed([*command, str(Path(folder, "allocations.csv"))])
-        again = _timed([*command, str(Path(folder, "again.csv"))])
+        command = ["manage.py", "allocate_csv", str(batches), str(orders)]
+        first = _timed(running, [*command, str(Path(folder, "allocations.csv"))])
+        again = _timed(running, [*command, str(Path(folder, "again.csv"))])
     report = {
         "lines": options.lines,
         "skus": options.skus,
@@ -44,7 +41,7 @@ def main() -> None:
         "lines_per_second": round(options.lines / first),
         "lines_per_second_again": round(options.lines / again),
         "cores": os.cpu_count(),
-        "command": " ".join(["python -m bench.csv_speed", *sys.argv[1:]]),
+        "command": " ".join(sys.argv),
     }
     print(json.dumps(report))
 
@@ -82,11 +79,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
         csv.writer(file).writerows([header, *rows])
 
 
-def _timed(command: Sequence[str]) -> float:
+def _timed(company: Company, command: Sequence[str]) -> float:
     began = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
+    print(inside.python(company, *command), end="", file=sys.stderr)
     return time.perf_counter() - began
-
-
-if __name__ == "__main__":
-    main()

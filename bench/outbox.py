@@ -13,12 +13,12 @@ from stack.console import say
 
 from bench.rig import load, report, stock
 from bench.rig.company import Company, company
+from bench.rig.deliveries import until_drained, waiting
 from bench.rig.listener import Listener
 
 SKUS = 1_000
 CHANNEL = "line_allocated"
 LATEST = 1.0  # seconds from the 202 to the channel, for 99 of 100 orders at half the load
-DRAIN_WITHIN = 60
 
 
 @dataclass
@@ -40,7 +40,7 @@ def main() -> int:
         stock.receive(running, skus=SKUS)
         load.orders(running.web, seconds=2, skus=SKUS)
         signals.pause(1)
-        _until_drained(database)
+        until_drained(database)
         full_rate, kept_up = _full_load(running, database, options)
         in_time = _half_load(running, database, options, rate=full_rate / 2)
     return 0 if kept_up and in_time else 1
@@ -64,7 +64,7 @@ def _full_load(
         left = waiting(database)
         ended.set()
         watcher.join()
-        drained_in = _until_drained(database)
+        drained_in = until_drained(database)
         shown = load.visible(done, database) + _shown(done.open, database)
         heard = _until_heard(listener, shown)
     say(f"full load, {options.seconds} s, {options.clients} clients:")
@@ -102,7 +102,7 @@ def _half_load(
             rate=rate,
             times=times,
         )
-        _until_drained(database)
+        until_drained(database)
         _until_heard(listener, done.accepted)
         heard = dict(reversed(listener.orders()))  # the first time counts
     answered = _answered(times)
@@ -121,10 +121,6 @@ def _half_load(
     )
 
 
-def waiting(database: connection) -> int:
-    return _number(database, "SELECT count(*) FROM messaging_delivery")
-
-
 def _shown(orders: list[str], database: connection) -> int:
     sql = "SELECT count(*) FROM allocations_view WHERE orderid = ANY(%s)"
     return _number(database, sql, orders)
@@ -134,13 +130,6 @@ def _number(database: connection, sql: str, *parameters: object) -> int:
     with database.cursor() as cursor:
         cursor.execute(sql, parameters)
         return int(cursor.fetchone()[0])
-
-
-def _until_drained(database: connection) -> float:
-    began = time.monotonic()
-    while waiting(database) and time.monotonic() - began < DRAIN_WITHIN:
-        signals.pause(0.05)
-    return time.monotonic() - began
 
 
 def _until_heard(listener: Listener, expected: int) -> int:

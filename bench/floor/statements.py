@@ -9,8 +9,8 @@ BEST = """SELECT p.version_number, l.id IS NOT NULL AS known, b.reference
     LEFT JOIN allocation_orderline l ON l.sku = p.sku AND l.orderid = %(orderid)s
     LEFT JOIN LATERAL (
         SELECT * FROM allocation_batch b
-        WHERE b.sku = %(sku)s AND b.released AND b.allocated_quantity < b.purchased_quantity
-            AND b.purchased_quantity - b.allocated_quantity >= %(qty)s
+        WHERE b.sku = %(sku)s AND b.released AND b.has_room
+            AND b.purchased_quantity - b.allocated_quantity - b.shipped_quantity >= %(qty)s
             AND (b.expiry IS NULL OR b.expiry > current_date)
         ORDER BY b.eta NULLS FIRST, b.expiry NULLS LAST, b.reference LIMIT 1
     ) b ON true
@@ -20,15 +20,16 @@ VERSION = """UPDATE allocation_product SET version_number = version_number + 1
 WRITES = [
     """UPDATE allocation_batch SET allocated_quantity = allocated_quantity + %(qty)s
         WHERE reference = %(ref)s""",
-    """INSERT INTO allocation_orderline (orderid, sku, qty, position, waiting, accepted_at)
-        VALUES (%(orderid)s, %(sku)s, %(qty)s, %(version)s, false, now())""",
-    """INSERT INTO allocation_allocation (orderid, sku, batchref, qty)
-        VALUES (%(orderid)s, %(sku)s, %(ref)s, %(qty)s)""",
+    """INSERT INTO allocation_orderline (orderid, sku, qty, position, promised, accepted_at)
+        VALUES (%(orderid)s, %(sku)s, %(qty)s, %(version)s, current_date, now())""",
+    """INSERT INTO allocation_allocation (orderid, sku, batchref, qty, reason)
+        VALUES (%(orderid)s, %(sku)s, %(ref)s, %(qty)s,
+            'batch ' || %(ref)s::text || ': in the warehouse, 9 left')""",
     """INSERT INTO allocations_view (orderid, sku, qty, batchref)
         VALUES (%(orderid)s, %(sku)s, %(qty)s, %(ref)s)""",
     """INSERT INTO allocation_stockmovement (batchref, sku, kind, purchased, allocated, orderid,
         reason, actor, recorded_at) VALUES (%(ref)s, %(sku)s, 'allocate', 0, %(qty)s, %(orderid)s,
-        'best batch with room for the line', 'floor', now())""",
+        'batch ' || %(ref)s::text || ': in the warehouse, 9 left', 'floor', now())""",
     """INSERT INTO messaging_outbox (id, recorded_at, type, aggregate_id, version, payload, actor)
         VALUES (%(event)s::uuid, now(), 'Allocated', %(sku)s, %(version)s, %(payload)s::jsonb,
         'floor')""",
@@ -38,8 +39,8 @@ WRITES = [
 ONE_TRIP = """
 WITH best AS (
     SELECT b.reference FROM allocation_batch b
-    WHERE b.sku = %(sku)s AND b.released AND b.allocated_quantity < b.purchased_quantity
-        AND b.purchased_quantity - b.allocated_quantity >= %(qty)s
+    WHERE b.sku = %(sku)s AND b.released AND b.has_room
+        AND b.purchased_quantity - b.allocated_quantity - b.shipped_quantity >= %(qty)s
         AND (b.expiry IS NULL OR b.expiry > current_date)
     ORDER BY b.eta NULLS FIRST, b.expiry NULLS LAST, b.reference LIMIT 1
 ), product AS (
@@ -49,11 +50,12 @@ WITH best AS (
     UPDATE allocation_batch b SET allocated_quantity = allocated_quantity + %(qty)s
     FROM best, product WHERE b.reference = best.reference RETURNING b.reference, version_number
 ), line AS (
-    INSERT INTO allocation_orderline (orderid, sku, qty, position, waiting, accepted_at)
-    SELECT %(orderid)s, %(sku)s, %(qty)s, version_number, false, now() FROM taken
+    INSERT INTO allocation_orderline (orderid, sku, qty, position, promised, accepted_at)
+    SELECT %(orderid)s, %(sku)s, %(qty)s, version_number, current_date, now() FROM taken
 ), allocation AS (
-    INSERT INTO allocation_allocation (orderid, sku, batchref, qty)
-    SELECT %(orderid)s, %(sku)s, reference, %(qty)s FROM taken
+    INSERT INTO allocation_allocation (orderid, sku, batchref, qty, reason)
+    SELECT %(orderid)s, %(sku)s, reference, %(qty)s,
+        'batch ' || reference || ': in the warehouse, 9 left' FROM taken
 ), shown AS (
     INSERT INTO allocations_view (orderid, sku, qty, batchref)
     SELECT %(orderid)s, %(sku)s, %(qty)s, reference FROM taken
@@ -61,12 +63,13 @@ WITH best AS (
     INSERT INTO allocation_stockmovement
         (batchref, sku, kind, purchased, allocated, orderid, reason, actor, recorded_at)
     SELECT reference, %(sku)s, 'allocate', 0, %(qty)s, %(orderid)s,
-        'best batch with room for the line', 'floor', now() FROM taken
+        'batch ' || reference || ': in the warehouse, 9 left', 'floor', now() FROM taken
 ), told AS (
     INSERT INTO messaging_outbox (id, recorded_at, type, aggregate_id, version, payload, actor)
     SELECT %(event)s::uuid, now(), 'Allocated', %(sku)s, version_number, jsonb_build_object(
-        'orderid', %(orderid)s, 'sku', %(sku)s, 'qty', %(qty)s, 'batchref', reference), 'floor'
-    FROM taken
+        'orderid', %(orderid)s, 'sku', %(sku)s, 'qty', %(qty)s, 'batchref', reference,
+        'promised', current_date, 'reason', 'batch ' || reference || ': in the warehouse, 9 left',
+        'customer', ''), 'floor' FROM taken
 ), queued AS (
     INSERT INTO messaging_delivery (event_id, recorded_at, subscriber, attempts, due, error)
     SELECT %(event)s::uuid, now(), 'publish_allocated_event', 0, now(), '' FROM taken

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,11 +32,17 @@ def one_by_one(line: Line) -> None:
         line["ref"] = cursor.fetchone()[2]
         cursor.execute(VERSION, line)
         line["version"] = cursor.fetchone()[0]
-        line["payload"] = json.dumps(
-            {name: line[name] for name in ("orderid", "sku", "qty")} | {"batchref": line["ref"]}
-        )
+        line["payload"] = json.dumps(_event(line))
         for statement in WRITES:
             cursor.execute(statement, line)
+
+
+def _event(line: Line) -> Line:
+    reason = f"batch {line['ref']}: in the warehouse, 9 left"
+    said = {name: line[name] for name in ("orderid", "sku", "qty")}
+    today = datetime.now(tz=UTC).date().isoformat()
+    told = {"promised": today, "reason": reason, "customer": ""}
+    return {**said, "batchref": line["ref"], **told}
 
 
 def one_trip(line: Line) -> None:

@@ -1,4 +1,4 @@
-"""Order lines by HTTP from a compiled load generator (wrk), and what came of them."""
+"""Orders by HTTP from a compiled load generator (wrk), and what came of them."""
 
 import itertools
 import os
@@ -59,11 +59,14 @@ def orders(
     total: int = 0,
     rate: float = 0,
     times: Path | None = None,
+    key: str = "",
+    lines: int = 1,
 ) -> Load:
     """Post single-unit lines until the time is up, or all `total` orders are answered.
 
+    With an API `key`: orders of so many `lines`, to which the answer has to be 201 and not 202.
     `rate`: orders per second of all clients together; 0: each answer is followed by an order.
-    `times`: a file for the moment of each 202.
+    `times`: a file for the moment of each such answer.
     """
     wrk = shutil.which("wrk")
     if wrk is None:
@@ -72,7 +75,7 @@ def orders(
     command = [wrk, f"-t{clients}", f"-c{clients}", f"-d{seconds:.0f}s", "--timeout", "20s"]
     command += ["-s", str(SCRIPT), f"{url}{path}", "--"]
     command += [prefix, str(first_sku), str(skus), str(clients), str(total), str(rate)]
-    command += [str(times or "")]
+    command += [str(times or ""), key, str(lines)]
     text = _output(command, clients=clients)
     result = next((line for line in text.splitlines() if line.startswith("RESULT")), None)
     if result is None:

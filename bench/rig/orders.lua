@@ -1,7 +1,9 @@
--- POSTs order lines whose ids never repeat. Give wrk as many threads as connections: then each
+-- POSTs orders whose ids never repeat: single lines to the classic endpoint, or, with an API key,
+-- whole orders of lines that differ in their SKUs, in no order. Give wrk as many threads as connections: then each
 -- thread has one request under way at a time, and every answer belongs to a known order id.
 -- Arguments: prefix, first SKU, number of SKUs, number of threads, orders of all threads (0: no
--- end), orders/s of all threads (0: as fast as answers come), file for the times of the answers ("": none).
+-- end), orders/s of all threads (0: as fast as answers come), file for the times of the answers ("": none),
+-- API key ("": the classic endpoint), lines of an order.
 local ffi = require("ffi")
 ffi.cdef [[ typedef struct { long sec; long nsec; } moment; int clock_gettime(int, moment *); ]]
 local moment = ffi.new("moment")
@@ -23,8 +25,11 @@ function init(args)
   quota = math.floor((tonumber(args[5]) + clients - 1 - id) / clients)
   rate = tonumber(args[6]) / clients
   timed = times_file ~= ""
+  key, lines = args[8] or "", tonumber(args[9] or "1")
+  accepts = key == "" and 202 or 201
   head = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port
-    .. "\r\nContent-Type: application/json\r\nContent-Length: "
+    .. "\r\nContent-Type: application/json\r\n"
+  if key ~= "" then head = head .. "Authorization: Bearer " .. key .. "\r\nIdempotency-Key: " end
   sent, answered, accepted, refused, ended = 0, 0, 0, 0, 0
   first_refusal, times = "", {}
   math.randomseed(7919 * (id + 1))
@@ -35,9 +40,31 @@ function request()
     return wrk.format("GET", "/healthz")
   end
   sent = sent + 1
-  local body = '{"orderid": "' .. prefix .. "-" .. id .. "-" .. sent .. '", "sku": "SKU-'
-    .. (first - 1 + math.random(skus)) .. '", "qty": 1}'
-  return head .. #body .. "\r\n\r\n" .. body
+  local orderid = prefix .. "-" .. id .. "-" .. sent
+  if key == "" then
+    return posted("", '{"orderid": "' .. orderid .. '", "sku": "' .. sku() .. '", "qty": 1}')
+  end
+  return posted(orderid .. "\r\n", '{"id": "' .. orderid .. '", "lines": [' .. wishes() .. "]}")
+end
+
+function posted(rest, body)
+  return head .. rest .. "Content-Length: " .. #body .. "\r\n\r\n" .. body
+end
+
+function sku()
+  return "SKU-" .. (first - 1 + math.random(skus))
+end
+
+function wishes()
+  local known, list = {}, {}
+  while #list < lines do
+    local name = sku()
+    if not known[name] then
+      known[name] = true
+      list[#list + 1] = '{"sku": "' .. name .. '", "qty": 1}'
+    end
+  end
+  return table.concat(list, ", ")
 end
 
 function delay()
@@ -51,7 +78,7 @@ function response(status, headers, body)
   if answered == sent then return end
   answered = sent
   ended = ended + 1
-  if status == 202 then
+  if status == accepts then
     accepted = accepted + 1
     if timed then times[#times + 1] = string.format("%s-%d-%d %.6f", prefix, id, sent, now()) end
   else

@@ -22,7 +22,8 @@ _VALUES = {
     "version": ":version_number",
     "event": "gen_random_uuid()",
     "payload": """jsonb_build_object('orderid', 'o' || :o, 'sku', 'SKU-' || :n, 'qty', 1,
-        'batchref', :reference::text)""",
+        'batchref', :reference::text, 'promised', current_date, 'customer', '',
+        'reason', 'batch ' || :reference::text || ': in the warehouse, 9 left')""",
 }
 
 

@@ -1,7 +1,8 @@
-"""Announces the batches that are given as lines "ref sku qty" on standard input, by commands."""
+"""Announces the batches given as lines "ref sku qty [eta]" on standard input, by commands."""
 
 import os
 import sys
+from datetime import date
 
 import django
 
@@ -16,8 +17,9 @@ def main() -> None:
 
     with transaction.atomic():
         for line in sys.stdin:
-            ref, sku, qty = line.split()
-            get_bus().handle(CreateBatch(ref, sku, int(qty)), actor="bench")
+            ref, sku, qty, *days = line.split()
+            eta = date.fromisoformat(days[0]) if days else None
+            get_bus().handle(CreateBatch(ref, sku, int(qty), eta), actor="bench")
 
 
 if __name__ == "__main__":

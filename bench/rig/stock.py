@@ -1,15 +1,12 @@
 """Stock by commands, and history by set-based SQL in all tables that commands would have filled."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from psycopg2.extensions import connection
-from stack import ROOT
-from stack.console import Refusal
+
+from bench.rig import inside
 
 if TYPE_CHECKING:
     from bench.rig.company import Company
@@ -20,15 +17,15 @@ AMPLE = 1_000_000_000
 _SERVE = """
 CREATE TEMP TABLE line AS SELECT n, %(prefix)s || '-' || n AS orderid, {sku} AS sku,
     {batch} AS batch FROM generate_series(1, %(lines)s) n;
-INSERT INTO allocation_orderline (orderid, sku, qty, position, waiting, accepted_at)
-    SELECT orderid, sku, 1, n + 1, false, now() FROM line;
-INSERT INTO allocation_allocation (orderid, sku, batchref, qty)
-    SELECT orderid, sku, batch, 1 FROM line;
+INSERT INTO allocation_orderline (orderid, sku, qty, position, promised, accepted_at)
+    SELECT orderid, sku, 1, n + 1, current_date, now() FROM line;
+INSERT INTO allocation_allocation (orderid, sku, batchref, qty, reason)
+    SELECT orderid, sku, batch, 1, 'batch ' || batch || ': in the warehouse' FROM line;
 INSERT INTO allocations_view (orderid, sku, qty, batchref) SELECT orderid, sku, 1, batch FROM line;
 INSERT INTO allocation_stockmovement
     (batchref, sku, kind, purchased, allocated, orderid, reason, actor, recorded_at)
-    SELECT batch, sku, 'allocate', 0, 1, orderid, 'best batch with room for the line', 'bench',
-    now() FROM line;
+    SELECT batch, sku, 'allocate', 0, 1, orderid, 'batch ' || batch || ': in the warehouse',
+    'bench', now() FROM line;
 INSERT INTO messaging_outbox (id, recorded_at, type, aggregate_id, version, payload, actor)
     SELECT gen_random_uuid(), now(), 'Allocated', sku, n + 1, jsonb_build_object('orderid', orderid,
     'sku', sku, 'qty', 1, 'batchref', batch), 'bench' FROM line;
@@ -50,22 +47,14 @@ def receive(
 
 
 def announce(
-    company: "Company", batches: Iterable[tuple[str, str, int]], *, database_url: str = ""
+    company: "Company", batches: Iterable[tuple[object, ...]], *, database_url: str = ""
 ) -> None:
-    """Batches as (reference, sku, units); then the tables are vacuumed and analysed."""
+    """Batches as (reference, sku, units[, eta]); then the tables are vacuumed and analysed."""
     url = database_url or company.database_url
-    ran = subprocess.run(
-        [sys.executable, "-P", "-m", "bench.rig.receive"],
-        input="\n".join(" ".join(map(str, batch)) for batch in batches),
-        env={**os.environ, **company.env, "DATABASE_URL": url, "REDIS_URL": ""},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ran.returncode != 0:
-        raise Refusal(f"The stock could not be announced:\n{ran.stdout}{ran.stderr}")
-    _settle(company.connect(url))
+    text = "\n".join(" ".join(map(str, batch)) for batch in batches)
+    env = {"DATABASE_URL": url, "REDIS_URL": ""}
+    inside.python(company, "-P", "-m", "bench.rig.receive", text=text, env=env)
+    settle(company.connect(url))
 
 
 def serve(database: connection, *, batch: str, sku: str, lines: int) -> None:
@@ -94,12 +83,12 @@ def serve_others(company: "Company", *, database_url: str, lines: int, skus: int
             halves.append(pool.submit(_execute, company.connect(database_url), sql, values))
     for done in halves:
         done.result()
-    _settle(company.connect(database_url))
+    settle(company.connect(database_url))
 
 
 def _run(database: connection, sql: str, values: dict[str, object]) -> None:
     _execute(database, sql, values)
-    _settle(database)
+    settle(database)
 
 
 def _execute(database: connection, sql: str, values: dict[str, object]) -> None:
@@ -107,7 +96,7 @@ def _execute(database: connection, sql: str, values: dict[str, object]) -> None:
         cursor.execute(sql, values)
 
 
-def _settle(database: connection) -> None:
+def settle(database: connection) -> None:
     """No vacuum and no checkpoint of what was prepared may fall into what is measured.
 
     Empty tables are left alone: once analysed, they count as empty for the plans that are made
