@@ -61,6 +61,7 @@ from allocation.queries.standings import (
     moments_of,
     order_of,
     orders_of,
+    standing,
     standings,
 )
 from allocation.queries.stock import (
@@ -136,6 +137,7 @@ __all__ = [
     "ship_to",
     "shipments_of",
     "skus_to_check",
+    "standing",
     "standings",
     "status",
     "threshold_text",

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allocation.models import Member, Order, OrderLine, Shipment
+from allocation.queries.standings import standing
 from domain.allocation.standing import LineStanding
-
-_LINE = ["qty", "waiting_quantity", "shipped_quantity", "cancelled_quantity", "promised"]
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,6 @@ def order_now(orderid: str) -> OrderNow:
     parcels = Shipment.objects.filter(order_id=orderid).order_by("shipped_at", "number")
     return OrderNow(
         Order.objects.values_list("reference", flat=True).get(orderid=orderid),
-        [
-            LineStanding(sku, qty, waiting, shipped, cancelled, None if waiting else day, ())
-            for sku, qty, waiting, shipped, cancelled, day in lines.values_list("sku_id", *_LINE)
-        ],
+        [standing(line) for line in lines],
         [Parcel(*row) for row in parcels.values_list("number", "carrier", "tracking")],
     )

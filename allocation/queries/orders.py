@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from allocation.models import Allocation, Order, OrderLine, Shipment
 from allocation.models.orders import HELD
-from domain.allocation.standing import LineStanding, status_of
+from allocation.queries.standings import standing
+from domain.allocation.standing import status_of
 
 LinesByOrder = defaultdict[str, list[OrderLine]]
 
@@ -51,19 +52,7 @@ def heads(orderids: Collection[str]) -> dict[str, Order]:
 
 def status(order: Order, lines: Collection[OrderLine]) -> str:
     """As the customer is told it."""
-    standings = [
-        LineStanding(
-            line.sku_id,
-            line.qty,
-            line.waiting_quantity,
-            line.shipped_quantity,
-            line.cancelled_quantity,
-            line.promised,
-            parts=(),
-        )
-        for line in lines
-    ]
-    return status_of(standings, cancelled=order.cancelled)
+    return status_of([standing(line) for line in lines], cancelled=order.cancelled)
 
 
 def order_states() -> dict[str, tuple[str, Q]]:

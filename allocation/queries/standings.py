@@ -38,6 +38,19 @@ def standings(orders: Sequence[Order]) -> list[dict[str, Any]]:
     return [told(_head(order, shipments[order.orderid]), lines[order.orderid]) for order in orders]
 
 
+def standing(line: OrderLine, parts: Sequence[Part] = ()) -> LineStanding:
+    """A row as the domain tells it."""
+    return LineStanding(
+        sku=line.sku_id,
+        qty=line.qty,
+        waiting=line.waiting_quantity,
+        shipped=line.shipped_quantity,
+        cancelled=line.cancelled_quantity,
+        promised=None if line.waiting_quantity else line.promised,
+        parts=tuple(parts),
+    )
+
+
 def _head(order: Order, shipments: Sequence[domain.Shipment]) -> domain.Order:
     return domain.Order(
         order.orderid,
@@ -66,17 +79,7 @@ def _lines(orderids: Iterable[str]) -> dict[str, list[LineStanding]]:
         parts[row.orderid, row.sku].append(part)
     lines: dict[str, list[LineStanding]] = defaultdict(list)
     for line in OrderLine.objects.filter(orderid__in=orderids).order_by("sku_id"):
-        lines[line.orderid].append(
-            LineStanding(
-                sku=line.sku_id,
-                qty=line.qty,
-                waiting=line.waiting_quantity,
-                shipped=line.shipped_quantity,
-                cancelled=line.cancelled_quantity,
-                promised=None if line.waiting_quantity else line.promised,
-                parts=tuple(parts[line.orderid, line.sku_id]),
-            )
-        )
+        lines[line.orderid].append(standing(line, parts[line.orderid, line.sku_id]))
     return lines
 
 
