@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from allocation import queries
 from allocation.api.serializers import Strict
 from allocation.serializers import IsoDay
 from domain.allocation.moments import KINDS
@@ -14,7 +15,6 @@ from domain.allocation.order_line import MOST_UNITS
 from messaging.http import Flag, Identifier, WholeNumber
 
 LONGEST_REFERENCE = 100
-STATUSES = ["allocated", "backordered", "partly_shipped", "shipped", "cancelled"]
 
 
 class OrderReference(Identifier):
@@ -110,7 +110,7 @@ class OrderAnswer(serializers.Serializer[Any]):
     """An order, and what will become of it."""
 
     id = serializers.CharField()
-    status = serializers.ChoiceField(STATUSES)
+    status = serializers.ChoiceField(list(queries.STATUSES))
     version = serializers.IntegerField(min_value=1)
     placed_at = serializers.DateTimeField()
     requested_date = serializers.DateField(allow_null=True)

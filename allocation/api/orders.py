@@ -23,7 +23,7 @@ from allocation.api.order_bodies import (
     OrderWish,
 )
 from allocation.api.order_wishes import UnknownProducts, generated_id, ship_to, summed
-from allocation.api.parameters import Chosen, Moment, Named, Search
+from allocation.api.parameters import Moment, OneOf, Parameter, Search
 from domain.allocation import commands
 from domain.allocation.order import StaleVersion, UnknownSkus
 from domain.kernel import Command, NotFound
@@ -63,12 +63,10 @@ class Orders(OrderView, ListView):
     scopes = {"GET": "orders:read", "POST": "orders:write"}
     serializer_class = OrderAnswer
     parameters = [
-        Chosen(
-            "status", "How it stands.", choices=[*queries.STATUSES], conditions=queries.STATUSES
-        ),
+        OneOf("status", "How it stands.", choices=queries.STATUSES),
         Moment("placed_from", "Placed at this moment or later.", lookup="placed_at__gte"),
         Moment("placed_before", "Placed before this moment.", lookup="placed_at__lt"),
-        Named("sku", "Has a line of this sku.", condition=queries.has_line_of),
+        Parameter("sku", "Has a line of this sku."),
         Search("search", "In your id of the order.", fields=["reference"]),
     ]
     orders = {
@@ -77,7 +75,12 @@ class Orders(OrderView, ListView):
     }
 
     def rows(self) -> QuerySet[Any]:
-        return queries.orders_of(self.caller.customer)
+        orders = queries.orders_of(self.caller.customer)
+        if status := self.given["status"]:
+            orders = queries.with_status(orders, self.caller.customer, status)
+        if sku := self.given["sku"]:
+            orders = queries.with_line_of(orders, self.caller.customer, sku)
+        return orders
 
     def answers(self, page: Sequence[Any]) -> Sequence[Any]:
         return queries.standings(page)

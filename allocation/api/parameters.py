@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
@@ -92,16 +92,6 @@ class Exactly(Parameter):
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return rows.filter(**{self.field or self.name: value})
-
-
-@dataclass(frozen=True)
-class Named(Parameter):
-    """Rows for which the condition about the named thing holds."""
-
-    condition: Callable[[str], Q] = Q
-
-    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        return rows.filter(self.condition(value))
 
 
 @dataclass(frozen=True)

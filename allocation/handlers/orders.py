@@ -74,6 +74,9 @@ def amend_order(command: commands.AmendOrder, uow: AllocationUnitOfWork, clock: 
                 products[sku].change_line(order.orderid, units, today)
             elif units:
                 products[sku].allocate(OrderLine(order.orderid, sku, units), today, order.terms)
+        claims = [p.claims[order.orderid] for p in products.values() if order.orderid in p.claims]
+        if not any(claim.wanted for claim in claims):
+            order.cancel(claims)
         return _answer(order, products, command.request, uow)
 
 

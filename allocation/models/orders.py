@@ -11,6 +11,9 @@ from domain.allocation.claim import NEVER
 HELD = Q(qty__gt=F("waiting_quantity") + F("shipped_quantity") + F("cancelled_quantity"))
 """A batch holds units for the line."""
 
+OPEN = Q(qty__gt=F("shipped_quantity") + F("cancelled_quantity"))
+"""Something of the line is still to come."""
+
 
 class Order(models.Model):
     """The head of an order. `wish` is what was asked for at first; lines stand in OrderLine."""
@@ -35,6 +38,13 @@ class Order(models.Model):
         indexes = [
             models.Index(
                 F("customer"), F("placed_at").desc(), F("orderid"), name="orders_of_customer"
+            ),
+            models.Index(
+                F("customer"),
+                F("placed_at").desc(),
+                F("orderid"),
+                name="cancelled_of_customer",
+                condition=Q(cancelled=True),
             ),
             models.Index(F("placed_at").desc(), F("orderid"), name="orders_by_age"),
             models.Index(
@@ -117,6 +127,17 @@ class OrderLine(models.Model):
                 condition=Q(waiting_quantity__gt=0),
             ),
             models.Index(Coalesce("promised", Value(NEVER)), "id", name="to_ship", condition=HELD),
+            # For customers only: lines of the classic doors do without these.
+            models.Index(
+                fields=["customer", "orderid"],
+                name="open_of_customer",
+                condition=OPEN & ~Q(customer=""),
+            ),
+            models.Index(
+                fields=["customer", "sku", "orderid"],
+                name="sku_of_customer",
+                condition=~Q(customer=""),
+            ),
         ]
 
     def __str__(self) -> str:

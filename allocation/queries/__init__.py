@@ -57,12 +57,13 @@ from allocation.queries.shipping import (
 )
 from allocation.queries.standings import (
     STATUSES,
-    has_line_of,
     moments_of,
     order_of,
     orders_of,
     standing,
     standings,
+    with_line_of,
+    with_status,
 )
 from allocation.queries.stock import (
     allocations,
@@ -104,7 +105,6 @@ __all__ = [
     "counter_differences",
     "counts",
     "customer",
-    "has_line_of",
     "heads",
     "incoming",
     "known_customers",
@@ -142,6 +142,8 @@ __all__ = [
     "status",
     "threshold_text",
     "timeline",
+    "with_line_of",
     "with_reorder_state",
+    "with_status",
     "with_stock",
 ]

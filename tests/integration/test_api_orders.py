@@ -217,6 +217,12 @@ class TestChanging:
         answer = post(api, "orders/F-1/amend", {"lines": [{"sku": "LAMP", "qty": 0}]}).json()
         assert [x["status"] for x in answer["lines"]] == ["cancelled", "allocated"]
 
+    def test_an_order_of_which_nothing_is_left_is_cancelled(self, api: Api):
+        place(api, {"LAMP": 8}, id="F-1")
+        none = {"lines": [{"sku": "LAMP", "qty": 0}, {"sku": "TABLE", "qty": 0}]}
+        assert post(api, "orders/F-1/amend", none).json()["status"] == "cancelled"
+        assert [o["id"] for o in api.get("orders", status="cancelled").json()["results"]] == ["F-1"]
+
     def test_the_date_and_the_address_are_changed(self, api: Api, bus: MessageBus):
         place(api, {"LAMP": 8}, id="F-1")
         bus.handle(commands.AddAddress("anna-films", **HOME))

@@ -22,7 +22,7 @@ from tests.order_life import OrderLife
 
 _EMPTY = """TRUNCATE allocation_product, allocation_batch, allocation_orderline, allocations_view,
     allocation_allocation, allocation_stockmovement, allocation_order, allocation_ordermoment,
-    allocation_shipment, messaging_outbox, messaging_delivery"""
+    allocation_shipment, messaging_outbox, messaging_delivery CASCADE"""
 
 
 class OrderLifeInPostgreSQL(OrderLife):
