@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +105,21 @@ class Company:
     def kill(self, name: str) -> None:
         """Kill -9, with all that it started."""
         kill([self._children[name]])
+
+    def run_inside(self, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a script as one of the company's processes."""
+        return subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            env={
+                **self.env,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "bin")]),
+            },
+            check=False,
+            timeout=30,
+            capture_output=True,
+            text=True,
+        )
 
     def post(self, path: str, **body: Any) -> requests.Response:
         return requests.post(f"{self.url}/{path}", json=body, timeout=10)

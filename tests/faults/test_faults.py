@@ -8,49 +8,17 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import requests
 from stack import ROOT
-from stack.ports import find_free
 from stack.valkey import Valkey
 
 from tests.company import Company, MailServer, eventually
 
 OUTAGE = 10.0  # seconds
-
-
-@pytest.fixture(scope="module")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
-    folder = tmp_path_factory.mktemp("valkey")
-    server = Valkey(folder, port=find_free(), log=folder / "valkey.log")
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def mails() -> Iterator[MailServer]:
-    server = MailServer()
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def frail(
-    tmp_path_factory: pytest.TempPathFactory, valkey: Valkey, mails: MailServer
-) -> Iterator[Company]:
-    """A company whose parts may be broken."""
-    company = Company(
-        tmp_path_factory.mktemp("frail"), redis_url=valkey.url(), mail_port=mails.port
-    )
-    company.open()
-    yield company
-    company.close()
 
 
 def some_stock(company: Company, *, units: int = 1_000) -> str:
@@ -85,13 +53,6 @@ def test_a_worker_that_is_killed_before_it_delivers(frail: Company, mails: MailS
     assert len(mails.about(sku)) == 1
 
 
-def run_inside(company: Company, script: str, *arguments: str) -> int:
-    """Run a script as one of the company's processes; its exit code."""
-    command = [sys.executable, "-c", script, *arguments]
-    env = {**company.env, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, env=env, check=False, timeout=30).returncode
-
-
 KILLED_AFTER_COMMIT = """
 import django, os, signal, sys
 django.setup()
@@ -104,7 +65,7 @@ page.bootstrap().handle(page.commands.Allocate(sys.argv[1], sys.argv[2], 1))
 def test_a_web_process_that_is_killed_between_commit_and_wake_up(frail: Company):
     sku = some_stock(frail)
 
-    assert run_inside(frail, KILLED_AFTER_COMMIT, "o1", sku) == -9
+    assert frail.run_inside(KILLED_AFTER_COMMIT, "o1", sku).returncode == -9
 
     assert frail.allocations("o1").status_code == 200
     assert_published_once(frail, sku, ["o1"])
@@ -124,7 +85,7 @@ def test_a_worker_that_is_killed_between_publishing_and_noting_it(frail: Company
     frail.kill("worker")
     orders = allocate_all(frail, sku, 5)
 
-    assert run_inside(frail, KILLED_AFTER_PUBLISHING) == -9
+    assert frail.run_inside(KILLED_AFTER_PUBLISHING).returncode == -9
     assert len(frail.published(sku)) == 5
     assert frail.undelivered() == 5
     frail.start("worker")
