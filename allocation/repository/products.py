@@ -18,6 +18,7 @@ from messaging.changes import Change
 from messaging.prepared import Prepared
 from messaging.sql import Fragment, Statements
 
+_RAISE_ONE = "UPDATE allocation_product SET version_number = version_number + %s WHERE sku = %s"
 _RAISE = """UPDATE allocation_product p SET version_number = p.version_number + v.facts
     FROM ({rows}) v(sku, facts) WHERE p.sku = v.sku"""
 _DRIFT = "(SELECT version_number - %s FROM allocation_product WHERE sku = %s)"
@@ -123,8 +124,11 @@ class ProductRepository(AbstractProductRepository):
                 known.append((sku, facts))
             if sku in self._unlocked:
                 change.drift = Fragment(_DRIFT, (version, sku))
-            all_changes.add(product, change.events)
-        statements.add_rows(_RAISE, known, types="text, bigint")
+            all_changes.add(product, change.events, change.drift)
+        if len(known) == 1:
+            statements.add(_RAISE_ONE, known[0][::-1])
+        else:
+            statements.add_rows(_RAISE, known, types="text, bigint")
         all_changes.write(statements)
 
     def _add(self, aggregate: Product) -> None:
