@@ -1,5 +1,9 @@
 """The classic HTTP endpoints, from outside."""
 
+import json
+import select
+import socket
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -186,3 +190,31 @@ def test_the_process_and_its_parts_report_their_health(company: Company):
     state = requests.get(f"{company.url}/readyz", timeout=10).json()
     assert (state["ready"], state["database"], state["redis"]) == (True, "ok", "ok")
     assert state["outbox"].keys() == {"undelivered", "oldest_seconds", "parked"}
+
+
+def chunks(*parts: bytes) -> Iterator[bytes]:
+    yield from parts
+
+
+def test_a_body_that_comes_in_chunks_is_read(company: Company, sku: str):
+    company.add_batch(f"batch-{sku}", sku, 10)
+    body = json.dumps({"orderid": "chunked", "sku": sku, "qty": 1}).encode()
+    response = requests.post(
+        f"{company.url}/allocate",
+        data=chunks(body[:9], body[9:]),
+        headers={"Content-Type": "application/json"},
+        timeout=10,
+    )
+    assert response.status_code == 202
+    assert company.allocations("chunked").json() == [{"sku": sku, "batchref": f"batch-{sku}"}]
+
+
+def test_a_body_without_end_is_refused_before_it_is_read(company: Company):
+    head = b"POST /allocate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with socket.create_connection(("127.0.0.1", company.port), timeout=10) as sock:
+        sock.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n")
+        for _ in range(1_000):  # 64 MB, if nobody says no
+            if select.select([sock], [], [], 0)[0]:
+                break
+            sock.sendall(b"10000\r\n" + b" " * 65_536 + b"\r\n")
+        assert sock.recv(100).startswith(b"HTTP/1.1 413 ")
