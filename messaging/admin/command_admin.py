@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -18,6 +17,7 @@ from messaging.admin.csv_export import csv_response
 from messaging.admin.forms import CommandForm
 from messaging.admin.looks import address_of
 from messaging.admin.refusals import reason
+from messaging.admin.row_action import RowAction
 from messaging.admin.strict_actions import StrictActions
 from messaging.bus import get_bus
 
@@ -155,29 +155,12 @@ class CommandAdmin(StrictActions, ModelAdmin):
     def handle(self, request: HttpRequest, command: Command) -> Any:
         return get_bus().handle(command, actor=f"admin:{request.user.get_username()}")
 
-    def handle_rows(
-        self,
-        request: HttpRequest,
-        rows: QuerySet[Any],
-        command: Callable[[Any], Command],
-        *,
-        done: str,
-    ) -> None:
-        """One command for each row, each on its own; says how many were `done` and which not."""
-        refused: list[str] = []
-        count = 0
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    self.handle(request, command(row))
-                    self.log_change(request, row, done)
-                count += 1
-            except Exception as error:
-                why = reason(error)
-                if why is None:
-                    raise
-                refused.append(f"{row}: {why}")
-        self._report(request, f"{count} {done}." if count else "", refused)
+    def handle_rows(self, request: HttpRequest, rows: QuerySet[Any], action: RowAction) -> None:
+        """One command for each row, each on its own; says how many were done and which not."""
+        outcomes = [(row, action.attempt(self, request, row)) for row in rows]
+        refused = [f"{row}: {why}" for row, why in outcomes if why is not None]
+        count = len(outcomes) - len(refused)
+        self._report(request, f"{count} {action.done}." if count else "", refused)
 
     def back_to_page(self, request: HttpRequest) -> HttpResponse | None:
         """Where an action leads that was started on the page of a row; None: to the list."""
