@@ -17,7 +17,7 @@ from domain.allocation.commands import SettleAudit
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.confirmation import ask, is_confirmed
 from messaging.admin.looks import badge, page_of
-from messaging.admin.refusals import reason
+from messaging.refusals import reason
 
 MOST_SHOWN = 100
 _LOOKS = {"equal": "success", "differs": "danger", "repaired": "info"}

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from domain.kernel import Command
 from messaging.admin.confirmation import ask, is_confirmed
-from messaging.admin.refusals import reason
+from messaging.refusals import reason
 
 if TYPE_CHECKING:
     from messaging.admin.command_admin import CommandAdmin
@@ -58,12 +58,16 @@ class RowAction:
         page.handle_rows(request, rows, self)
         return page.back_to_page(request) if self._back else None
 
+    def carry_out(self, page: CommandAdmin, request: HttpRequest, row: Any) -> None:
+        """Send the command and note the change: in one transaction."""
+        page.handle(request, self.command(row))
+        page.log_change(request, row, self.done)
+
     def attempt(self, page: CommandAdmin, request: HttpRequest, row: Any) -> str | None:
-        """Send the command and note the change, both or neither; or why it was refused."""
+        """Do it, or say why it was refused."""
         try:
             with transaction.atomic():
-                page.handle(request, self.command(row))
-                page.log_change(request, row, self.done)
+                self.carry_out(page, request, row)
         except Exception as error:
             if (why := reason(error)) is None:
                 raise

@@ -1,0 +1,173 @@
+"""Works through the jobs of the back office."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from messaging.database import is_outage
+from messaging.errors import Unavailable
+from messaging.models import BulkJob
+from messaging.refusals import MOST_TOLD, reason
+
+logger = logging.getLogger(__name__)
+
+State = BulkJob.State
+LEASE = timedelta(seconds=15)
+"""How long a job is left alone after a row; then whoever was at it is taken for dead."""
+TURN = timedelta(seconds=20)
+"""How long one worker stays with jobs: less than the time limit of a task."""
+PAGE = 100
+"""Rows that are read at a time."""
+MOST_ATTEMPTS = 8
+RETRY_WHEN_AWAY = timedelta(seconds=2)
+
+FORBIDDEN = "Whoever started it may not do this any more."
+DEADLY = "The worker failed in each attempt at the next row."
+GONE = "It is not there any more."
+OUR_FAULT = "A fault of ours, which is in the log."
+
+
+class Lost(Exception):
+    """Somebody stopped the job, or took it from us."""
+
+
+@dataclass
+class Work:
+    """What a job means: the page and its action, by the person who started it."""
+
+    page: Any
+    action: Any
+    request: HttpRequest
+
+    def rows(self, keys: list[str]) -> Iterator[tuple[str, Any]]:
+        """Those that the person may see, None for the others."""
+        key_of = self.page.opts.pk.to_python
+        found = self.page.get_queryset(self.request).in_bulk([key_of(key) for key in keys])
+        for key in keys:
+            yield key, found.get(key_of(key))
+
+    def do(self, row: Any) -> None:
+        self.action.carry_out(self.page, self.request, row)
+
+
+class BulkWorker:
+    """Does what is due, row by row.
+
+    A row's command, its entry in the log and the progress of the job are one transaction, in
+    which the job is locked: who comes second, after a lease that ran out, finds that it went on.
+    A crash loses nothing and does nothing twice.
+    """
+
+    def __init__(self, *, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+
+    def drain(self) -> None:
+        """Go on until nothing is due or TURN is over; the job that waits longest comes first."""
+        end = self._clock() + TURN
+        while self._clock() < end and (job := self._claim()):
+            try:
+                self._go_on(job, end)
+            except Lost:
+                logger.info("job %d was stopped, or taken by somebody else", job.id)
+            except Unavailable as absence:
+                logger.warning("job %d waits: %s", job.id, absence)
+                self._put_back(job, self._clock() + RETRY_WHEN_AWAY)
+
+    def _claim(self) -> BulkJob | None:
+        now = self._clock()
+        with transaction.atomic():
+            free = _due(now).select_for_update(skip_locked=True, of=("self",))
+            job = free.defer("keys").select_related("person").order_by("due", "id").first()
+            if job is not None:
+                job.state, job.due, job.attempts = State.RUNNING, now + LEASE, job.attempts + 1
+                job.save(update_fields=["state", "due", "attempts"])
+        return job
+
+    def _go_on(self, job: BulkJob, end: datetime) -> None:
+        if job.attempts > MOST_ATTEMPTS:
+            return self._end(job, State.STOPPED, DEADLY)
+        if (work := work_of(job)) is None:
+            return self._end(job, State.STOPPED, FORBIDDEN)
+        while keys := _next_keys(job):
+            for key, row in work.rows(keys):
+                if self._clock() >= end:
+                    return self._put_back(job, self._clock())
+                self._do(job, work, key, row)
+        return self._end(job, State.FINISHED)
+
+    def _do(self, job: BulkJob, work: Work, key: str, row: Any) -> None:
+        with transaction.atomic():
+            if not _as_we_know_it(job).select_for_update(no_key=True).values_list("id"):
+                raise Lost
+            why = GONE if row is None else _attempt(job, work, row)
+            progress: dict[str, Any] = {"done": job.done + 1}
+            if why is not None:
+                refusals = [*job.refusals, f"{row or key}: {why}"][:MOST_TOLD]
+                progress = {"refused": job.refused + 1, "refusals": refusals}
+            _as_we_know_it(job).update(due=self._clock() + LEASE, attempts=0, **progress)
+        for name, value in progress.items():
+            setattr(job, name, value)
+
+    def _put_back(self, job: BulkJob, due: datetime) -> None:
+        _as_we_know_it(job).update(due=due, attempts=0)
+
+    def _end(self, job: BulkJob, state: State, note: str = "") -> None:
+        _as_we_know_it(job).update(state=state, note=note, finished_at=self._clock())
+
+
+def _attempt(job: BulkJob, work: Work, row: Any) -> str | None:
+    """Why it was refused. What cannot be done now is left for later."""
+    try:
+        with transaction.atomic():
+            work.do(row)
+    except Unavailable:
+        raise
+    except Exception as error:
+        if is_outage(error):
+            raise
+        if (why := reason(error)) is None:
+            logger.exception("job %d failed on %s", job.id, row)
+        return why or OUR_FAULT
+    return None
+
+
+def work_of(job: BulkJob) -> Work | None:
+    """None where the person may not do this, or not any more."""
+    page: Any = admin.site.get_model_admin(apps.get_model(job.model))
+    request = HttpRequest()
+    if job.person is None:
+        return None
+    request.user = job.person
+    allowed = admin.site.has_permission(request) and page.has_view_or_change_permission(request)
+    actions = page.get_actions(request) if allowed else {}
+    return Work(page, actions[job.action][0], request) if job.action in actions else None
+
+
+def is_work_due(now: datetime) -> bool:
+    return _due(now).exists()
+
+
+def _due(now: datetime) -> QuerySet[BulkJob]:
+    return BulkJob.objects.filter(state__in=BulkJob.UNFINISHED, due__lte=now)
+
+
+def _next_keys(job: BulkJob) -> list[str]:
+    behind = job.done + job.refused
+    page = BulkJob.objects.filter(id=job.id).values_list(f"keys__{behind}_{behind + PAGE}")
+    [[keys]] = page
+    return list(keys)
+
+
+def _as_we_know_it(job: BulkJob) -> QuerySet[BulkJob]:
+    known = {"state": State.RUNNING, "done": job.done, "refused": job.refused}
+    return BulkJob.objects.filter(id=job.id, **known)
