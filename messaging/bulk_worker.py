@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.apps import apps
-from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from messaging.database import is_outage
+from messaging.bulk_work import Work, work_of
 from messaging.errors import Unavailable
 from messaging.models import BulkJob
-from messaging.refusals import MOST_TOLD, reason
+from messaging.refusals import MOST_TOLD
 
 logger = logging.getLogger(__name__)
 
@@ -33,31 +29,10 @@ RETRY_WHEN_AWAY = timedelta(seconds=2)
 
 FORBIDDEN = "Whoever started it may not do this any more."
 DEADLY = "The worker failed in each attempt at the next row."
-GONE = "It is not there any more."
-OUR_FAULT = "A fault of ours, which is in the log."
 
 
 class Lost(Exception):
     """Somebody stopped the job, or took it from us."""
-
-
-@dataclass
-class Work:
-    """What a job means: the page and its action, by the person who started it."""
-
-    page: Any
-    action: Any
-    request: HttpRequest
-
-    def rows(self, keys: list[str]) -> Iterator[tuple[str, Any]]:
-        """Those that the person may see, None for the others."""
-        key_of = self.page.opts.pk.to_python
-        found = self.page.get_queryset(self.request).in_bulk([key_of(key) for key in keys])
-        for key in keys:
-            yield key, found.get(key_of(key))
-
-    def do(self, row: Any) -> None:
-        self.action.carry_out(self.page, self.request, row)
 
 
 class BulkWorker:
@@ -109,7 +84,7 @@ class BulkWorker:
         with transaction.atomic():
             if not _as_we_know_it(job).select_for_update(no_key=True).values_list("id"):
                 raise Lost
-            why = GONE if row is None else _attempt(job, work, row)
+            why = work.attempt(row)
             progress: dict[str, Any] = {"done": job.done + 1}
             if why is not None:
                 refusals = [*job.refusals, f"{row or key}: {why}"][:MOST_TOLD]
@@ -123,34 +98,6 @@ class BulkWorker:
 
     def _end(self, job: BulkJob, state: State, note: str = "") -> None:
         _as_we_know_it(job).update(state=state, note=note, finished_at=self._clock())
-
-
-def _attempt(job: BulkJob, work: Work, row: Any) -> str | None:
-    """Why it was refused. What cannot be done now is left for later."""
-    try:
-        with transaction.atomic():
-            work.do(row)
-    except Unavailable:
-        raise
-    except Exception as error:
-        if is_outage(error):
-            raise
-        if (why := reason(error)) is None:
-            logger.exception("job %d failed on %s", job.id, row)
-        return why or OUR_FAULT
-    return None
-
-
-def work_of(job: BulkJob) -> Work | None:
-    """None where the person may not do this, or not any more."""
-    page: Any = admin.site.get_model_admin(apps.get_model(job.model))
-    request = HttpRequest()
-    if job.person is None:
-        return None
-    request.user = job.person
-    allowed = admin.site.has_permission(request) and page.has_view_or_change_permission(request)
-    actions = page.get_actions(request) if allowed else {}
-    return Work(page, actions[job.action][0], request) if job.action in actions else None
 
 
 def is_work_due(now: datetime) -> bool:
