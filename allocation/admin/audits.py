@@ -59,7 +59,7 @@ class StockAuditAdmin(CommandAdmin):
     @admin.action(description="Repair", permissions=["act"])
     def repair(self, request: HttpRequest, queryset: QuerySet[StockAudit]) -> HttpResponse | None:
         audits = queryset.filter(state="differs")
-        if not is_confirmed(request):
+        if not is_confirmed(request, audits):
             return ask(self, request, audits, action="repair", question=_QUESTION, warning=_WARNING)
         for audit in audits:
             self._repair(request, audit)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import MD5, Cast
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
@@ -16,8 +18,9 @@ MOST_SHOWN = 20
 """Of the rows of a list that were all chosen."""
 
 
-def is_confirmed(request: HttpRequest) -> bool:
-    return CONFIRMED in request.POST
+def is_confirmed(request: HttpRequest, rows: QuerySet[Any]) -> bool:
+    """Whether somebody said yes: to these rows, where all rows of a list were chosen."""
+    return request.POST.get(CONFIRMED) == _chosen(request, rows)
 
 
 def ask(
@@ -31,9 +34,10 @@ def ask(
 ) -> TemplateResponse:
     """The rows, what will become of them, and a button that starts the action again.
 
-    Where all rows of a list were chosen the first are shown, and the list is asked once more.
+    Where all rows of a list were chosen the first are shown; and when other rows have come, or
+    some have gone, until the yes arrives, it asks again.
     """
-    across = request.POST.get("select_across") == "1"
+    across = _is_across(request)
     more = max(rows.count() - MOST_SHOWN, 0) if across else 0
     context = {
         **model_admin.admin_site.each_context(request),
@@ -46,6 +50,20 @@ def ask(
         "action": action,
         "warning": warning,
         "confirmed": CONFIRMED,
+        "chosen": _chosen(request, rows),
+        "is_changed": CONFIRMED in request.POST,
         "page": request.POST.get("_page", ""),
     }
     return TemplateResponse(request, "admin/confirmation.html", context)
+
+
+def _is_across(request: HttpRequest) -> bool:
+    return request.POST.get("select_across") == "1"
+
+
+def _chosen(request: HttpRequest, rows: QuerySet[Any]) -> str:
+    """Which rows these are; their keys never come here. Rows that were named need no more."""
+    if not _is_across(request):
+        return "1"
+    keys = StringAgg(Cast("pk", TextField()), ",", order_by="pk")
+    return str(rows.order_by().aggregate(chosen=MD5(keys))["chosen"])

@@ -52,7 +52,7 @@ class RowAction:
     def __call__(
         self, page: CommandAdmin, request: HttpRequest, rows: QuerySet[Any]
     ) -> HttpResponse | None:
-        if self._question and not is_confirmed(request):
+        if self._question and not is_confirmed(request, rows):
             question, warning = self._question, self._warning
             return ask(page, request, rows, action=self.name, question=question, warning=warning)
         page.handle_rows(request, rows, self)

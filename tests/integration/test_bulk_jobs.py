@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
@@ -155,20 +157,32 @@ def test_all_rows_of_a_list_are_asked_about_without_naming_them_all(
 ):
     monkeypatch.setattr("messaging.admin.command_admin.MOST_AT_ONCE", 2)
     monkeypatch.setattr("messaging.admin.confirmation.MOST_SHOWN", 2)
-    bus.handle(commands.CreateBatch("b1", "TABLE", 20))
     register(bus)
+    bus.handle(commands.CreateBatch("b1", "TABLE", 20))
     for n in range(5):
-        bus.handle(commands.PlaceOrder("anna-films", f"o{n}", {"TABLE": 1}, allow_partial=True))
-    address = at("changelist", Order)
-    sent = {"action": "cancel", "_selected_action": ["x"], "select_across": "1", "index": "0"}
-    asked = boss.post(address, sent)
+        order(bus, n)
+    asked = cancel_all(boss)
     assert asked.content.decode().count('name="_selected_action"') == 2
     assert "and 3 more" in asked.content.decode()
 
-    boss.post(asked.context["address"], {**sent, "_confirmed": "1"})
-    job = BulkJob.objects.get()
-    assert (job.done, job.refused) == (5, 0)
+    order(bus, 5)  # nobody has seen it on the list
+    asked = cancel_all(boss, agreed=asked)
+    assert "Meanwhile the list changed" in asked.content.decode()
+    assert not BulkJob.objects.exists()
+    cancel_all(boss, agreed=asked)
+    assert BulkJob.objects.get().done == 6
     assert not Order.objects.filter(cancelled=False).exists()
+
+
+def order(bus: MessageBus, n: int) -> None:
+    bus.handle(commands.PlaceOrder("anna-films", f"o{n}", {"TABLE": 1}, allow_partial=True))
+
+
+def cancel_all(client: Client, *, agreed: Any = None) -> Any:
+    sent = {"action": "cancel", "_selected_action": ["x"], "select_across": "1", "index": "0"}
+    if agreed is not None:
+        sent["_confirmed"] = agreed.context["chosen"]
+    return client.post(at("changelist", Order), sent)
 
 
 def test_jobs_are_forgotten_after_a_month(client_of_ann: Client):
