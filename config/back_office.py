@@ -77,6 +77,7 @@ UNFOLD = {
                 ("Event log", "history", "messaging.outboxevent"),
                 ("Deliveries", "outbox", "messaging.delivery"),
                 ("Parked", "local_parking", "messaging.parkedmessage"),
+                ("Jobs", "hourglass_top", "messaging.bulkjob"),
                 ("Webhooks", "webhook", "messaging.webhookendpoint"),
                 ("Webhook log", "send", "messaging.webhookmessage"),
             ),

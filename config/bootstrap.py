@@ -30,8 +30,9 @@ from allocation.repository import (
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
 from messaging import handlers as message_handlers
+from messaging.bulk_jobs import StoredBulkJobs
 from messaging.bus import Handler, MessageBus, UnitOfWorkFactory, inject
-from messaging.commands import DiscardParkedMessage, ReplayParkedMessage
+from messaging.commands import DiscardParkedMessage, ReplayParkedMessage, StopBulkJob
 from messaging.django_unit_of_work import DjangoUnitOfWork, ReadModel, StoredRepository
 from messaging.notifications import AbstractNotifications, EmailNotifications
 from messaging.outbox import Outbox
@@ -87,6 +88,7 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.FlagLeakedApiKey: handlers.flag_leaked_api_key,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
+    StopBulkJob: message_handlers.stop_bulk_job,
     webhook_commands.RegisterWebhook: webhook_handlers.register_webhook,
     webhook_commands.RemoveWebhook: webhook_handlers.remove_webhook,
     webhook_commands.RotateWebhookSecret: webhook_handlers.rotate_webhook_secret,
@@ -198,6 +200,7 @@ def bootstrap(
         "purchasing_report": queries.purchasing_report,
         "compare_books": queries.book_differences,
         "parked": StoredParkedMessages(),
+        "bulk_jobs": StoredBulkJobs(clock=clock),
         "receive_again": append_to_stream,
         "letters": letters or MailedLetters(sender=settings.ALLOCATIONS_EMAIL, clock=clock),
         "webhooks": webhooks or stored_webhooks,

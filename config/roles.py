@@ -21,6 +21,9 @@ ORDERS = (
 SHIPPING = ("allocation.view_ordertoship", "allocation.change_ordertoship")
 DUE_IN = ("allocation.view_duebatch", "allocation.change_duebatch")
 
+JOBS = ("messaging.view_bulkjob", "messaging.change_bulkjob")
+"""Those that somebody started himself; who sees the event log sees all."""
+
 CUSTOMERS = tuple(
     f"allocation.{action}_{name}"
     for name in ("customer", "member", "address", "apikey")
@@ -33,6 +36,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *ORDERS,
         *SHIPPING,
         *DUE_IN,
+        *JOBS,
         "allocation.add_batch",
         "allocation.change_batch",
     ),
@@ -40,6 +44,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *STOCK,
         *ORDERS,
         *DUE_IN,
+        *JOBS,
         "allocation.add_batch",
         "allocation.change_batch",
         "allocation.add_product",
@@ -53,6 +58,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *STOCK,
         *ORDERS,
         *CUSTOMERS,
+        *JOBS,
         "allocation.view_catalogueitem",
         "allocation.add_catalogueitem",
         "allocation.change_catalogueitem",

@@ -1,4 +1,4 @@
-"""What staff can do about messages that could not be handled."""
+"""What staff can do about messages that could not be handled, and about jobs."""
 
 from __future__ import annotations
 
@@ -17,5 +17,12 @@ class ReplayParkedMessage(Command):
 @dataclass(frozen=True)
 class DiscardParkedMessage(Command):
     """Nothing is to be done about it."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class StopBulkJob(Command):
+    """Leave the rows that are not done yet as they are."""
 
     id: int

@@ -1,17 +1,24 @@
-"""What staff can do about parked messages: one function per command."""
+"""What staff can do about parked messages and jobs: one function per command."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from domain.kernel import NotFound
+from domain.kernel import NotFound, Refused
 
 if TYPE_CHECKING:
-    from messaging.commands import DiscardParkedMessage, ReplayParkedMessage
+    from messaging.bulk_jobs import BulkJobs
+    from messaging.commands import DiscardParkedMessage, ReplayParkedMessage, StopBulkJob
     from messaging.models import ParkedMessage
     from messaging.parked import ParkedMessages
     from messaging.unit_of_work import AbstractUnitOfWork
+
+
+class JobIsOver(Refused):
+    """There is nothing left to stop."""
+
+    code: ClassVar[str] = "job-is-over"
 
 
 def replay_parked_message(
@@ -39,6 +46,14 @@ def discard_parked_message(
     """Raises NotFound."""
     with uow:
         _take(command.id, parked)
+        uow.commit()
+
+
+def stop_bulk_job(command: StopBulkJob, uow: AbstractUnitOfWork, bulk_jobs: BulkJobs) -> None:
+    """The row that is under way is still done. Raises JobIsOver."""
+    with uow:
+        if not bulk_jobs.stop(command.id):
+            raise JobIsOver(f"Job {command.id} is over")
         uow.commit()
 
 

@@ -14,8 +14,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from messaging.bulk_worker import BulkWorker, is_work_due
 from messaging.bus import get_bus
-from messaging.models import InboxMessage, WebhookMessage
+from messaging.models import BulkJob, InboxMessage, WebhookMessage
 from messaging.partitions import ensure_partitions
 from messaging.redis_client import redis_client
 from messaging.redis_publisher import gathered
@@ -31,7 +32,9 @@ WOKEN = "scents:woken:{}"
 GATHER = 0.05  # seconds in which a burst gathers, so that one task serves it
 INBOX_KEPT = timedelta(days=30)
 WEBHOOKS_KEPT = timedelta(days=30)
+JOBS_KEPT = timedelta(days=30)
 WEBHOOKS = "webhooks"
+JOBS = "jobs"
 
 
 def drain(subscriber: str) -> int:
@@ -73,11 +76,28 @@ def send_webhooks(**_: Any) -> None:
     drain_webhooks()
 
 
+def drain_jobs() -> None:
+    """Go on with jobs of the back office, unless somebody is at it: they take one worker only, so
+    that others keep bringing events."""
+    with my_turn(JOBS) as mine:
+        if mine:
+            BulkWorker(clock=timezone.now).drain()
+
+
+@shared_task(ignore_result=True)
+def run_jobs(**_: Any) -> None:
+    """When one was started; and every 2 s while there is something left to do."""
+    redis_client().delete(WOKEN.format(JOBS))
+    drain_jobs()
+
+
 @shared_task(ignore_result=True)
 def sweep(**_: Any) -> None:
     """Deliver what a crash, or a broker that was away, left behind."""
     for subscriber in due_subscribers(timezone.now()):
         deliver.apply_async(kwargs={"subscriber": subscriber}, retry=False)
+    if is_work_due(timezone.now()):
+        run_jobs.apply_async(retry=False, expires=10)
 
 
 @shared_task(ignore_result=True)
@@ -88,3 +108,4 @@ def housekeeping(**_: Any) -> None:
     InboxMessage.objects.filter(received_at__lt=now - INBOX_KEPT).delete()
     delivered = WebhookMessage.objects.filter(state=WebhookMessage.State.DELIVERED)
     delivered.filter(delivered_at__lt=now - WEBHOOKS_KEPT).delete()
+    BulkJob.objects.filter(finished_at__lt=now - JOBS_KEPT).delete()

@@ -14,12 +14,23 @@ from kombu.exceptions import OperationalError
 
 from messaging.errors import Unavailable
 from messaging.redis_client import process_id, redis_client
-from messaging.tasks import WEBHOOKS, WOKEN, deliver, drain, drain_webhooks, send_webhooks
+from messaging.tasks import (
+    JOBS,
+    WEBHOOKS,
+    WOKEN,
+    deliver,
+    drain,
+    drain_jobs,
+    drain_webhooks,
+    run_jobs,
+    send_webhooks,
+)
 
 logger = logging.getLogger(__name__)
 
 GATHER = 0.02  # seconds in which the wake-ups of a burst become one
 KEPT = 5  # seconds that a wake-up counts as under way; a lost task delays no longer than this
+_TASKS = {WEBHOOKS: send_webhooks, JOBS: run_jobs}
 
 
 def wake(subscriber: str) -> None:
@@ -39,6 +50,14 @@ def wake_webhooks() -> None:
         _waker(process_id()).wake(WEBHOOKS)
     else:
         drain_webhooks()
+
+
+def wake_jobs() -> None:
+    """The same for jobs. With no broker, the first turn of the first of them is here and now."""
+    if settings.CELERY_BROKER_URL:
+        _waker(process_id()).wake(JOBS)
+    else:
+        drain_jobs()
 
 
 class Waker:
@@ -66,7 +85,7 @@ class Waker:
             subscriber = self._due.pop()
             try:
                 if redis_client().set(WOKEN.format(subscriber), 1, nx=True, ex=KEPT):
-                    task = send_webhooks if subscriber == WEBHOOKS else deliver
+                    task = _TASKS.get(subscriber, deliver)
                     task.apply_async(kwargs={"subscriber": subscriber}, retry=False)
             except (redis.RedisError, OperationalError, OSError, Unavailable) as error:
                 logger.warning("broker away, the sweep will deliver: %s", error)

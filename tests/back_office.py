@@ -34,6 +34,7 @@ from allocation.models import (
 from domain.allocation import commands
 from messaging.bus import MessageBus
 from messaging.models import (
+    BulkJob,
     Delivery,
     OutboxEvent,
     ParkedMessage,
@@ -48,7 +49,7 @@ OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
-OURS += [AuditEntry]
+OURS += [BulkJob, AuditEntry]
 
 
 def at(page: str, model: type[Model], *args: object) -> str:
@@ -118,6 +119,16 @@ def fill(bus: MessageBus, n: int) -> None:
         commands.PlaceOrder(f"customer-{n}", f"b{n}", {f"SKU {n}/_2": 3}, allow_partial=True)
     )
     bus.handle(commands.ShipOrder(f"b1-S{n}", f"customer-{n}/b{n}", {f"SKU {n}/_2": 1}))
+    BulkJob.objects.create(
+        model="allocation.batch",
+        action="release",
+        title=f"=Release {n}",
+        actor="admin:ann",
+        keys=[f"b{n}"],
+        total=1,
+        due=timezone.now(),
+        created_at=timezone.now(),
+    )
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")
 

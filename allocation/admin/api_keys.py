@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -12,9 +12,9 @@ from allocation.admin.customer_forms import NewApiKey
 from allocation.models import ApiKey, Customer
 from domain.allocation.commands import RevokeApiKey
 from messaging.admin.command_admin import CommandAdmin
-from messaging.admin.confirmation import ask, is_confirmed
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.looks import badge, page_of
+from messaging.admin.row_action import RowAction
 
 
 class KeyStateFilter(OptionsFilter):
@@ -52,19 +52,14 @@ class ApiKeyAdmin(CommandAdmin):
     def page_actions(self, obj: ApiKey) -> list[str]:
         return ["revoke"] if obj.revoked is None else []
 
-    @admin.action(description="Revoke", permissions=["act"])
-    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> HttpResponse | None:
-        if not is_confirmed(request):
-            return ask(
-                self,
-                request,
-                queryset,
-                action="revoke",
-                question="Revoke these keys?",
-                warning="Whoever uses them is shut out at once, and that cannot be undone.",
-            )
-        self.handle_rows(request, queryset, lambda key: RevokeApiKey(key.pk), done="revoked")
-        return self.back_to_page(request)
+    revoke = RowAction(
+        "Revoke",
+        lambda key: RevokeApiKey(key.pk),
+        done="revoked",
+        question="Revoke these keys?",
+        warning="Whoever uses them is shut out at once, and that cannot be undone.",
+        back=True,
+    )
 
     @admin.display(description="customer", ordering="customer")
     def owner(self, key: ApiKey) -> SafeString:

@@ -17,7 +17,7 @@ from domain.allocation.commands import SettleAudit
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.confirmation import ask, is_confirmed
 from messaging.admin.looks import badge, page_of
-from messaging.admin.refusals import reason
+from messaging.refusals import reason
 
 MOST_SHOWN = 100
 _LOOKS = {"equal": "success", "differs": "danger", "repaired": "info"}
@@ -59,7 +59,7 @@ class StockAuditAdmin(CommandAdmin):
     @admin.action(description="Repair", permissions=["act"])
     def repair(self, request: HttpRequest, queryset: QuerySet[StockAudit]) -> HttpResponse | None:
         audits = queryset.filter(state="differs")
-        if not is_confirmed(request):
+        if not is_confirmed(request, audits):
             return ask(self, request, audits, action="repair", question=_QUESTION, warning=_WARNING)
         for audit in audits:
             self._repair(request, audit)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -20,6 +20,7 @@ from domain.allocation.commands import ReleaseBatch
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.looks import list_of, page_of
+from messaging.admin.row_action import RowAction
 
 MOST_SHOWN = 100
 _FREE = F("purchased_quantity") - F("allocated_quantity") - F("shipped_quantity")
@@ -92,10 +93,9 @@ class BatchAdmin(PlansFirst):
     def page_actions(self, obj: Batch) -> list[str]:
         return ["release"] if obj.status in ("quarantine", "blocked") else []
 
-    @admin.action(description="Release for sale", permissions=["act"])
-    def release(self, request: HttpRequest, queryset: QuerySet[Batch]) -> HttpResponse | None:
-        self.handle_rows(request, queryset, lambda batch: ReleaseBatch(batch.pk), done="released")
-        return self.back_to_page(request)
+    release = RowAction(
+        "Release for sale", lambda batch: ReleaseBatch(batch.pk), done="released", back=True
+    )
 
     @admin.display(description="SKU", ordering="sku")
     def product(self, batch: Batch) -> SafeString:

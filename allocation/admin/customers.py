@@ -25,6 +25,7 @@ from domain.allocation.commands import RemoveAddress, RemoveMember
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
 from messaging.admin.looks import badge, list_of, page_of
+from messaging.admin.row_action import RowAction
 from messaging.models import OutboxEvent
 
 MOST_SHOWN = 100
@@ -103,11 +104,9 @@ class MemberAdmin(BelongingAdmin):
     csv_fields = ["customer_id", "email", "name", "wants_mail"]
     actions = [*CommandAdmin.actions, "remove"]
 
-    @admin.action(description="Remove", permissions=["act"])
-    def remove(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
-        self.handle_rows(
-            request, queryset, lambda row: RemoveMember(row.customer_id, row.email), done="removed"
-        )
+    remove = RowAction(
+        "Remove", lambda row: RemoveMember(row.customer_id, row.email), done="removed"
+    )
 
 
 @admin.register(Address)
@@ -122,11 +121,9 @@ class AddressAdmin(BelongingAdmin):
     fields += ["postal_code", "country"]
     actions = [*CommandAdmin.actions, "remove"]
 
-    @admin.action(description="Remove", permissions=["act"])
-    def remove(self, request: HttpRequest, queryset: QuerySet[Address]) -> None:
-        self.handle_rows(
-            request, queryset, lambda row: RemoveAddress(row.customer_id, row.label), done="removed"
-        )
+    remove = RowAction(
+        "Remove", lambda row: RemoveAddress(row.customer_id, row.label), done="removed"
+    )
 
 
 def _members(code: str) -> Table:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -19,11 +19,11 @@ from allocation.models import Customer, Order, OrderToShip
 from allocation.numbers import new_number
 from domain.allocation.commands import CancelOrder
 from messaging.admin.command_admin import CommandAdmin, Table
-from messaging.admin.confirmation import ask, is_confirmed
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.long_list import LongListAdmin
 from messaging.admin.looks import address_of, page_of
 from messaging.admin.page_forms import FormsAdmin
+from messaging.admin.row_action import RowAction
 
 MOST_CUSTOMERS = 30  # more are found by searching
 
@@ -102,19 +102,14 @@ class OrderAdmin(LongListAdmin, FormsAdmin):
         line = _lines(obj)[0]
         return [(address_of(OrderToShip, line.pk), "Ship")]
 
-    @admin.action(description="Cancel", permissions=["act"])
-    def cancel(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        if not is_confirmed(request):
-            return ask(
-                self,
-                request,
-                queryset,
-                action="cancel",
-                question="Cancel these orders?",
-                warning="Their units go to others who wait, and the customers are told.",
-            )
-        self.handle_rows(request, queryset, lambda order: CancelOrder(order.pk), done="cancelled")
-        return self.back_to_page(request)
+    cancel = RowAction(
+        "Cancel",
+        lambda order: CancelOrder(order.pk),
+        done="cancelled",
+        question="Cancel these orders?",
+        warning="Their units go to others who wait, and the customers are told.",
+        back=True,
+    )
 
     @admin.display(description="customer")
     def owner(self, order: Order) -> SafeString | None:

@@ -18,6 +18,7 @@ from domain.allocation.commands import RemoveReorderPoint
 from messaging.admin.command_admin import CommandAdmin
 from messaging.admin.filters import OptionsFilter
 from messaging.admin.looks import badge, page_of
+from messaging.admin.row_action import RowAction
 
 
 class LowFilter(OptionsFilter):
@@ -51,11 +52,7 @@ class ReorderPointAdmin(CommandAdmin):
     def page_actions(self, obj: ReorderPoint) -> list[str]:
         return ["remove"]
 
-    @admin.action(description="Remove", permissions=["act"])
-    def remove(self, request: HttpRequest, queryset: QuerySet[ReorderPoint]) -> None:
-        self.handle_rows(
-            request, queryset, lambda row: RemoveReorderPoint(row.sku_id), done="removed"
-        )
+    remove = RowAction("Remove", lambda row: RemoveReorderPoint(row.sku_id), done="removed")
 
     @admin.display(description="SKU", ordering="sku")
     def product(self, point: ReorderPoint) -> SafeString:

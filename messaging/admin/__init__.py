@@ -1,5 +1,5 @@
-"""The back office: what all contexts build their pages from, and the pages of messages."""
+"""The back office: what all contexts build their pages from, and the pages of messages and jobs."""
 
-from messaging.admin import pages, webhooks  # registers them
+from messaging.admin import jobs, pages, webhooks  # registers them
 
-__all__ = ["pages", "webhooks"]
+__all__ = ["jobs", "pages", "webhooks"]

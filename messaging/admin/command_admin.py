@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import slugify
 
 from domain.kernel import Command
 from messaging.admin.csv_export import csv_response
 from messaging.admin.forms import CommandForm
-from messaging.admin.looks import address_of
-from messaging.admin.refusals import reason
+from messaging.admin.looks import address_of, grouped, page_of
+from messaging.admin.row_action import MOST_AT_ONCE, RowAction
 from messaging.admin.strict_actions import StrictActions
+from messaging.bulk_jobs import start_job
 from messaging.bus import get_bus
+from messaging.models import BulkJob
+from messaging.refusals import MOST_TOLD, reason
 
 if TYPE_CHECKING:  # unfold has no types; its ModelAdmin is Django's with other looks
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     from unfold.admin import ModelAdmin
-
-MOST_TOLD = 20
-"""Refused rows that an action names one by one."""
 
 
 @dataclass(frozen=True)
@@ -155,29 +156,31 @@ class CommandAdmin(StrictActions, ModelAdmin):
     def handle(self, request: HttpRequest, command: Command) -> Any:
         return get_bus().handle(command, actor=f"admin:{request.user.get_username()}")
 
-    def handle_rows(
-        self,
-        request: HttpRequest,
-        rows: QuerySet[Any],
-        command: Callable[[Any], Command],
-        *,
-        done: str,
+    def handle_rows(self, request: HttpRequest, rows: QuerySet[Any], action: RowAction) -> None:
+        """One command for each row, each on its own; says how many were done and which not.
+
+        More than a person waits for become a job.
+        """
+        first = list(rows[: MOST_AT_ONCE + 1])
+        if len(first) > MOST_AT_ONCE:
+            self._leave_to_worker(request, rows, action)
+            return
+        outcomes = [(row, action.attempt(self, request, row)) for row in first]
+        refused = [f"{row}: {why}" for row, why in outcomes if why is not None]
+        count = len(outcomes) - len(refused)
+        self._report(request, f"{count} {action.done}." if count else "", refused)
+
+    def _leave_to_worker(
+        self, request: HttpRequest, rows: QuerySet[Any], action: RowAction
     ) -> None:
-        """One command for each row, each on its own; says how many were `done` and which not."""
-        refused: list[str] = []
-        count = 0
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    self.handle(request, command(row))
-                    self.log_change(request, row, done)
-                count += 1
-            except Exception as error:
-                why = reason(error)
-                if why is None:
-                    raise
-                refused.append(f"{row}: {why}")
-        self._report(request, f"{count} {done}." if count else "", refused)
+        title = f"{action.short_description}: {self.opts.verbose_name_plural}"
+        job = start_job(
+            rows, action=action.name, title=title, person=request.user, now=timezone.now()
+        )
+        told = f"{grouped(job.total)} rows: it runs in the background."
+        if request.user.has_perm("messaging.view_bulkjob"):
+            told = format_html("{} {}", told, page_of(BulkJob, job.pk, "See how far it is"))
+        self.message_user(request, told)
 
     def back_to_page(self, request: HttpRequest) -> HttpResponse | None:
         """Where an action leads that was started on the page of a row; None: to the list."""

@@ -9,6 +9,7 @@ from django.contrib.admin.utils import quote
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -26,6 +27,11 @@ def address_of(model: type[Model], key: Any) -> str:
 def list_of(model: type[Model], **filters: Any) -> str:
     """The address of a list, filtered."""
     return reverse(_name(model, "changelist"), query=filters or None)
+
+
+def grouped(number: int) -> str:
+    """With its thousands apart."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 def badge(text: str, kind: str = "") -> SafeString:

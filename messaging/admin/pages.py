@@ -14,6 +14,7 @@ from messaging.admin.command_admin import CommandAdmin
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.long_list import LongListAdmin
 from messaging.admin.looks import page_of, plain, pretty
+from messaging.admin.row_action import RowAction
 from messaging.commands import DiscardParkedMessage, ReplayParkedMessage
 from messaging.models import Delivery, OutboxEvent, ParkedMessage
 
@@ -82,17 +83,8 @@ class ParkedMessageAdmin(CommandAdmin):
     def page_actions(self, obj: ParkedMessage) -> list[str]:
         return ["replay", "discard"]
 
-    @admin.action(description="Replay", permissions=["act"])
-    def replay(self, request: HttpRequest, queryset: QuerySet[ParkedMessage]) -> None:
-        self.handle_rows(
-            request, queryset, lambda row: ReplayParkedMessage(row.pk), done="sent once more"
-        )
-
-    @admin.action(description="Discard", permissions=["act"])
-    def discard(self, request: HttpRequest, queryset: QuerySet[ParkedMessage]) -> None:
-        self.handle_rows(
-            request, queryset, lambda row: DiscardParkedMessage(row.pk), done="discarded"
-        )
+    replay = RowAction("Replay", lambda row: ReplayParkedMessage(row.pk), done="sent once more")
+    discard = RowAction("Discard", lambda row: DiscardParkedMessage(row.pk), done="discarded")
 
     @admin.display()
     def event(self, message: ParkedMessage) -> SafeString | str:

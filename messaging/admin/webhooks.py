@@ -13,6 +13,7 @@ from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.long_list import LongListAdmin
 from messaging.admin.looks import badge, list_of, page_of, plain, pretty
+from messaging.admin.row_action import RowAction
 from messaging.models import WebhookEndpoint, WebhookMessage
 from messaging.webhooks.commands import DisableWebhook, EnableWebhook, ReplayWebhookMessage
 
@@ -67,18 +68,12 @@ class WebhookEndpointAdmin(CommandAdmin):
         headers = ["message", "type", "state", "last answer"]
         return [Table("Latest messages", headers, rows, more, "All messages")]
 
-    @admin.action(description="Enable", permissions=["act"])
-    def enable(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
-        self.handle_rows(request, queryset, lambda row: EnableWebhook(str(row.pk)), done="enabled")
-
-    @admin.action(description="Disable", permissions=["act"])
-    def disable(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
-        self.handle_rows(
-            request,
-            queryset,
-            lambda row: DisableWebhook(str(row.pk), "Disabled by our staff."),
-            done="disabled",
-        )
+    enable = RowAction("Enable", lambda row: EnableWebhook(str(row.pk)), done="enabled")
+    disable = RowAction(
+        "Disable",
+        lambda row: DisableWebhook(str(row.pk), "Disabled by our staff."),
+        done="disabled",
+    )
 
     @admin.display(description="types")
     def wanted(self, endpoint: WebhookEndpoint) -> str:
@@ -133,11 +128,7 @@ class WebhookMessageAdmin(LongListAdmin):
     def page_actions(self, obj: WebhookMessage) -> list[str]:
         return [] if obj.state == State.PENDING else ["replay"]
 
-    @admin.action(description="Replay", permissions=["act"])
-    def replay(self, request: HttpRequest, queryset: QuerySet[WebhookMessage]) -> None:
-        self.handle_rows(
-            request, queryset, lambda row: ReplayWebhookMessage(row.pk), done="sent once more"
-        )
+    replay = RowAction("Replay", lambda row: ReplayWebhookMessage(row.pk), done="sent once more")
 
     @admin.display(ordering="endpoint__owner")
     def owner(self, message: WebhookMessage) -> SafeString:

@@ -1,8 +1,10 @@
-"""What tests of the REST API share."""
+"""What tests of the REST API and of jobs share."""
 
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
 
 from domain.allocation import commands
 from messaging.bus import MessageBus
@@ -24,3 +26,22 @@ def stock(bus: MessageBus) -> None:
     bus.handle(commands.CreateBatch("here", "TABLE", 3, None))
     bus.handle(commands.CreateBatch("ship", "TABLE", 100, SOON))
     bus.handle(commands.CreateBatch("lamps", "LAMP", 10, None))
+
+
+@pytest.fixture
+def ann(bus: MessageBus) -> User:
+    user = User.objects.create_user("ann", is_staff=True)
+    names = ["view_parkedmessage", "change_parkedmessage", "view_bulkjob", "change_bulkjob"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return user
+
+
+@pytest.fixture
+def client_of_ann(client: Client, ann: User) -> Client:
+    client.force_login(ann)
+    return client
+
+
+@pytest.fixture
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("messaging.wake.drain_jobs", lambda: None)

@@ -8,6 +8,9 @@ from domain.kernel import DomainError
 from messaging.database import is_outage
 from messaging.errors import Busy, ConcurrentUpdate, ConnectionLost, OutcomeUnknown, Unavailable
 
+MOST_TOLD = 20
+"""Refused rows that are named one by one."""
+
 
 def reason(error: Exception) -> str | None:
     """What to tell the person who asked; None where the fault is ours."""
