@@ -71,7 +71,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--worker-concurrency", default="2", help="processes of the Celery worker")
+    parser.add_argument("--worker-concurrency", default="3", help="processes of the Celery worker")
     parser.add_argument("--only", default="", help="servers whose names contain this")
     return parser.parse_args()
 

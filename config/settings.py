@@ -171,7 +171,9 @@ MESSAGE_CHANNELS = "config.bootstrap.CHANNELS"
 DELIVERY_BATCHES = {"publish_allocated_event": 500}
 # These wait for others, and may have thousands of deliveries at a time: one worker each, so that
 # the rest goes on.
-ONE_WORKER_EACH = {"mail_customer"}
+ONE_WORKER_EACH = {"mail_customer", "tell_webhooks"}
+# Of all workers one is left for what must not wait.
+SLOW_WORKERS = max(1, env.int("WORKER_CONCURRENCY", default=3) - 1)
 PROBLEM_TYPES = "urn:scents:problem:"
 API_ROOT = "/api/v1/"
 

@@ -21,10 +21,10 @@ from messaging.partitions import ensure_partitions
 from messaging.redis_client import redis_client
 from messaging.redis_publisher import gathered
 from messaging.relay import Relay, due_subscribers
+from messaging.turns import my_turn
 from messaging.webhooks.guard import our_targets
 from messaging.webhooks.post import post
 from messaging.webhooks.sender import Sender
-from messaging.webhooks.turns import my_turn
 
 logger = logging.getLogger(__name__)
 

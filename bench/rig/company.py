@@ -147,5 +147,5 @@ def _settings(data: DataFolder) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECRET_KEY": data.secret_key(),
         "WEB_CONCURRENCY": WEB_WORKERS,
-        "WORKER_CONCURRENCY": os.environ.get("WORKER_CONCURRENCY", "2"),
+        "WORKER_CONCURRENCY": os.environ.get("WORKER_CONCURRENCY", "3"),
     }

@@ -21,8 +21,8 @@ from domain.allocation import commands
 from messaging.bus import MessageBus
 from messaging.models import Delivery, ParkedMessage, WebhookMessage
 from messaging.tasks import deliver
+from messaging.turns import my_turn
 from messaging.webhooks.commands import RegisterWebhook
-from messaging.webhooks.turns import my_turn
 from tests.company import MailServer
 from tests.customers import register
 from tests.receiver import Receiver, is_genuine

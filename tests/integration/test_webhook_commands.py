@@ -15,6 +15,7 @@ from domain.kernel import BadInput, NotFound, Refused
 from messaging import tasks
 from messaging.bus import MessageBus
 from messaging.models import WebhookEndpoint, WebhookMessage
+from messaging.turns import my_turn
 from messaging.webhooks import queries
 from messaging.webhooks.commands import (
     DisableWebhook,
@@ -27,7 +28,6 @@ from messaging.webhooks.commands import (
 )
 from messaging.webhooks.handlers import MOST_ENDPOINTS
 from messaging.webhooks.ports import NewWebhook
-from messaging.webhooks.turns import my_turn
 from tests.receiver import Receiver, Reply, is_genuine
 
 pytestmark = pytest.mark.django_db(transaction=True)
