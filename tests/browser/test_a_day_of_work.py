@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from allocation.models import Batch, DueBatch, Order, OrderToShip, Shipment
 from domain.allocation import commands
 from messaging.bus import MessageBus
 from tests.back_office import at
+from tests.browser.conftest import sign_in
 from tests.customers import HOME, register
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 SIZES = {"desk": (1366, 900), "phone": (390, 844)}
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Desk:
@@ -38,8 +29,6 @@ class Desk:
         self.page = page
         self.url = url
         self.faults: list[str] = []
-        page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def open(self, address: str) -> None:
         self.page.goto(self.url + address)
@@ -68,34 +57,25 @@ class Desk:
 
 
 @pytest.fixture(params=SIZES)
-def desk(
-    request: pytest.FixtureRequest, bus: MessageBus, live_server: Any, monkeypatch: Any
-) -> Iterator[Desk]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-    client = Client()
-    client.force_login(User.objects.create_superuser("ann"))
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+def desk(request: pytest.FixtureRequest, open_page: Any, live_server: Any) -> Desk:
     width, height = SIZES[request.param]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = browser.new_context(viewport={"width": width, "height": height})
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}]
-        )
-        yield Desk(context.new_page(), live_server.url)
-        connection.close()  # beside that loop, the test had one of its own
-        browser.close()
+    page = open_page({"width": width, "height": height})
+    sign_in(page, User.objects.create_superuser("ann"), live_server.url)
+    return Desk(page, live_server.url)
 
 
-def test_a_day_of_work(desk: Desk, bus: MessageBus):
+@pytest.fixture
+def shelf(bus: MessageBus) -> None:
+    """A customer; a batch that is a day late, and one that will come."""
     yesterday = timezone.now().date() - timedelta(days=1)
     register(bus, "anna-films")
     bus.handle(commands.AddAddress("anna-films", **HOME))
     bus.handle(commands.CreateBatch("sea-1", "SEA-BREEZE", 30, yesterday))
     bus.handle(commands.CreateBatch("sea-2", "SEA-BREEZE", 50, yesterday + timedelta(days=20)))
 
+
+@pytest.mark.usefixtures("shelf")
+def test_a_day_of_work(desk: Desk):
     # What was due yesterday comes in.
     desk.open("/admin/")
     desk.page.get_by_text("Due in, late").click()

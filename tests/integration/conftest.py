@@ -8,7 +8,8 @@ from django.test import Client
 
 from domain.allocation import commands
 from messaging.bus import MessageBus
-from tests.customers import Api, issue
+from tests.customers import Api, issue, register
+from tests.letters import ANNA
 from tests.ordering import SOON
 from tests.probe import Urls
 
@@ -45,3 +46,12 @@ def client_of_ann(client: Client, ann: User) -> Client:
 @pytest.fixture
 def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("messaging.wake.drain_jobs", lambda: None)
+
+
+@pytest.fixture
+def anna(bus: MessageBus) -> str:
+    """A customer with two members who want mail, and one who does not."""
+    register(bus, ANNA)
+    for name, wants in (("anna", True), ("bo", True), ("cy", False)):
+        bus.handle(commands.AddMember(ANNA, f"{name}@films.example", name, wants))
+    return ANNA
