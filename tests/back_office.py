@@ -61,6 +61,12 @@ def name_of(model: type[Model]) -> str:
     return model._meta.label
 
 
+def servers_of(orderid: str, sku: str) -> list[tuple[str, int]]:
+    """The batches that serve the line, with the units of each."""
+    rows = AllocationView.objects.filter(orderid=orderid, sku=sku).order_by("id")
+    return list(rows.values_list("batchref", "qty"))
+
+
 def said(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 

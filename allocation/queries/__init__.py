@@ -76,7 +76,6 @@ from allocation.queries.stock import (
     per_sku,
     queue_of,
     scarcest,
-    servers_of,
     with_stock,
 )
 from allocation.queries.timeline import (
@@ -133,7 +132,6 @@ __all__ = [
     "ready_first",
     "ready_to_ship",
     "scarcest",
-    "servers_of",
     "ship_to",
     "shipments_of",
     "skus_to_check",

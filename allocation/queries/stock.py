@@ -76,12 +76,6 @@ def line_id(orderid: str, sku: str) -> int:
     return OrderLine.objects.values_list("pk", flat=True).get(orderid=orderid, sku=sku)
 
 
-def servers_of(orderid: str, sku: str) -> list[tuple[str, int]]:
-    """The batches that serve the line, with the units of each."""
-    rows = AllocationView.objects.filter(orderid=orderid, sku=sku).order_by("id")
-    return list(rows.values_list("batchref", "qty"))
-
-
 def batches_of(sku: str, most: int) -> list[Batch]:
     """Those with free units first, in the order in which they are sold from."""
     eta, expiry = F("eta").asc(nulls_first=True), F("expiry").asc(nulls_last=True)

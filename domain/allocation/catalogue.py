@@ -63,11 +63,6 @@ class CatalogueItem(Aggregate):
         breaks = tuple((step.from_qty, str(step.price)) for step in prices)
         self.record(ProductDescribed(self.sku, scent, pack, currency, breaks))
 
-    def price_of(self, qty: int) -> Decimal | None:
-        """What one unit costs when `qty` are bought; None: it has no price."""
-        fitting = [step.price for step in self.prices if step.from_qty <= qty]
-        return fitting[-1] if fitting else None
-
 
 def _check(currency: str, prices: Sequence[PriceBreak]) -> None:
     if not (

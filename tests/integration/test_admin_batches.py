@@ -10,11 +10,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
-from allocation import queries
 from allocation.models import Batch, DueBatch, StockMovement
 from domain.allocation import commands
 from messaging.bus import MessageBus
-from tests.back_office import agree, at, errors_of, fill_in, said
+from tests.back_office import agree, at, errors_of, fill_in, said, servers_of
 from tests.customers import register
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +57,7 @@ def test_what_disturbs_orders_is_shown_first_and_done_on_a_yes(
     response = agree(boss, asked)
     assert response.redirect_chain[-1][0] == at("change", Batch, "here")
     assert StockMovement.objects.get(kind=kind).actor == "admin:ann"
-    assert queries.servers_of("studio/o2", "FOREST") == []
+    assert servers_of("studio/o2", "FOREST") == []
 
 
 def test_a_plan_that_was_overtaken_is_shown_again(boss: Client, bus: MessageBus, stock: None):

@@ -21,7 +21,17 @@ from allocation.models import (
 )
 from domain.allocation import commands
 from messaging.bus import MessageBus
-from tests.back_office import A_PARCEL, at, errors_of, fill_in, lines, parcel_of, said, send
+from tests.back_office import (
+    A_PARCEL,
+    at,
+    errors_of,
+    fill_in,
+    lines,
+    parcel_of,
+    said,
+    send,
+    servers_of,
+)
 from tests.customers import HOME, register
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +80,7 @@ def test_staff_place_an_order_with_the_customers_priority_and_address(
     order = Order.objects.get(pk="studio/film 7")
     assert (order.priority, order.allow_partial, order.requested) == (4, True, date(2030, 2, 1))
     assert order.ship_to["recipient"] == "Anna Sea"
-    assert queries.servers_of("studio/film 7", "FOREST") == [("here", 7)]
+    assert servers_of("studio/film 7", "FOREST") == [("here", 7)]
     assert set(StockMovement.objects.filter(kind="allocate").values_list("actor")) == {
         ("admin:ann",)
     }
@@ -125,8 +135,8 @@ def test_quantities_are_amended(boss: Client, stock: None):
     response = fill_in(boss, Order, "studio/film 7", "amend", **sent)
 
     assert response.redirect_chain[-1][0] == at("change", Order, "studio/film 7")
-    assert queries.servers_of("studio/film 7", "FOREST") == [("here", 9)]
-    assert queries.servers_of("studio/film 7", "JUNGLE") == []
+    assert servers_of("studio/film 7", "FOREST") == [("here", 9)]
+    assert servers_of("studio/film 7", "JUNGLE") == []
     assert Order.objects.get().requested == date(2030, 3, 1)
 
 
@@ -139,7 +149,7 @@ def test_an_order_that_was_changed_meanwhile_is_not_overwritten_unseen(
     response = fill_in(boss, Order, "studio/film 7", "amend", **sent)
 
     assert "changed meanwhile" in errors_of(response)
-    assert queries.servers_of("studio/film 7", "FOREST") == [("here", 1)]
+    assert servers_of("studio/film 7", "FOREST") == [("here", 1)]
 
 
 def test_an_amendment_without_a_change_orders_nothing(boss: Client, stock: None):

@@ -11,6 +11,7 @@ from allocation import queries
 from domain.allocation import commands
 from domain.allocation.plan import Plan, PlanChanged
 from messaging.bus import MessageBus
+from tests.back_office import servers_of
 from tests.customers import register
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +54,7 @@ def test_what_was_simulated_is_what_happens(bus: MessageBus, stock: None):
     plan: Plan = bus.handle(commands.Simulate(CHANGE))
     bus.handle(commands.CarryOut(CHANGE, plan.fingerprint), actor="ann")
 
-    assert {move.orderid: queries.servers_of(move.orderid, "FOREST") for move in plan.moves} == {
+    assert {move.orderid: servers_of(move.orderid, "FOREST") for move in plan.moves} == {
         "studio/o1": [("way", 7)],
         "studio/o2": [],
     }
