@@ -1,0 +1,1 @@
+"""The rules of the laboratory: materials, formulas, physics, safety, cost, and the optimiser."""
