@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "csp",
     "messaging",
     "allocation",
+    "scents",
     "access",
     "config.apps.CompanyConfig",
 ]

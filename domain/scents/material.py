@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.scents.measured import Measured
@@ -68,17 +68,18 @@ class Material:
     smell: Threshold | DoseResponse | NoData | None = None
     constituents: tuple[Constituent, ...] = ()
     note: str = ""
-    descriptors: tuple[str, ...] = field(default=())
+    descriptors: tuple[str, ...] = ()
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """Names of the properties that are not known, for people to fill."""
-        names = ("molar_mass", "density", "vapour_pressure", "groups", "smell")
+        names = ["molar_mass", "density", "vapour_pressure", "groups", "smell"]
         if self.kind is Kind.NATURAL:
-            names = ("density",) if self.constituents else ("density", "constituents")
-        return tuple(
-            name for name in names if isinstance(getattr(self, name), NoData | None | tuple)
-        )
+            names = ["density"]
+        missing = [name for name in names if isinstance(getattr(self, name), NoData | None)]
+        if self.kind is Kind.NATURAL and not self.constituents:
+            missing.append("constituents")
+        return tuple(missing)
 
     def substance(self) -> Substance | None:
         """As the physics sees it; None where the molar mass is not known (so of all naturals)."""

@@ -1,0 +1,1 @@
+"""What the laboratory can be told to do."""

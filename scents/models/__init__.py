@@ -1,0 +1,1 @@
+"""The tables of the laboratory: columns, constraints, indexes; the rules are elsewhere."""

@@ -1,0 +1,1 @@
+"""What handlers of the laboratory need of the world."""

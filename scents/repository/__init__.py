@@ -1,0 +1,1 @@
+"""Which rows make one aggregate of the laboratory, and back."""
