@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.extensions import (
-    OpenApiAuthenticationExtension,
-    OpenApiSerializerFieldExtension,
-)
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from allocation.api.parameters import VISIBLE, Parameter
+from messaging.api.parameters import VISIBLE, Parameter
 from messaging.texts import LONGEST_TEXT
 
 PREFIX = "/api/v1/"
-REFERENCE = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _PROBLEM = "Problem"
 _ALWAYS = {
     "400": "The query or the request cannot be read",
@@ -35,21 +31,6 @@ _WITH_BODY = {
     "422": "Values that cannot be; `errors` points to each",
 }
 _WRITING = {"post", "put", "patch"}
-
-
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Keys go into the Authorization header."""
-
-    target_class = "allocation.api.authentication.BearerKey"
-    name = "ApiKey"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "scents_<prefix>_<secret>",
-            "description": "`Authorization: Bearer scents_…`; the back office issues keys.",
-        }
 
 
 class IdentifierSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
@@ -77,24 +58,6 @@ class FlagSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-ca
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
         return {"type": "boolean"}
-
-
-class OrderReferenceSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
-    """Ids of orders: a part of the address."""
-
-    target_class = "allocation.api.order_bodies.OrderReference"
-
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1, "maxLength": 100, "pattern": REFERENCE}
-
-
-class IsoDaySchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
-    """Days."""
-
-    target_class = "allocation.serializers.IsoDay"
-
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        return {"type": "string", "format": "date"}
 
 
 class ApiSchema(AutoSchema):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.module_loading import import_string
 from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.generics import GenericAPIView
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -15,13 +18,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from allocation.api.authentication import ApiCaller, BearerKey
-from allocation.api.pages import CURSOR, LIMIT, Pages
-from allocation.api.parameters import OneOf, Parameter, read_parameters
-from allocation.api.permissions import HasScope, handles
-from allocation.api.problems import Missing, without_echo
-from allocation.api.throttling import Allowance, PerKey
 from domain.kernel import NotFound
+from messaging.api.caller import ApiCaller
+from messaging.api.pages import CURSOR, LIMIT, Pages
+from messaging.api.parameters import OneOf, Parameter, read_parameters
+from messaging.api.permissions import HasScope, handles
+from messaging.api.problems import Missing, without_echo
+from messaging.api.throttling import Allowance, PerKey
 from messaging.http import LONGEST_BODY, BodyTooLarge, StrictJSONParser
 from messaging.texts import fault_of
 
@@ -45,7 +48,6 @@ class ApiView(APIView):
     Values that no rule could work with answer 422, whatever is not the customer's answers 404.
     """
 
-    authentication_classes = [BearerKey]
     permission_classes = [HasScope]
     throttle_classes = [PerKey]
     parser_classes = [StrictJSONParser]
@@ -63,6 +65,10 @@ class ApiView(APIView):
     def caller(self) -> ApiCaller:
         """Who is asking."""
         return cast(ApiCaller, self.request.user)
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """The app that keeps the keys says who comes in: `API_AUTHENTICATION` names its class."""
+        return [import_string(settings.API_AUTHENTICATION)()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         _refuse_bulk(request)

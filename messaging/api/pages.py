@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from allocation.api.parameters import Parameter, Whole
-from allocation.api.problems import BadQuery
+from messaging.api.parameters import Parameter, Whole
+from messaging.api.problems import BadQuery
 
 LIMIT = Whole("limit", "How many rows a page has.", fallback=50, least=1, most=100)
 CURSOR = Parameter("cursor", "From `next` or `previous` of another page.", longest=1_000)

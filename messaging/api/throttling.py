@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from allocation.api.counters import counters
+from messaging.api.counters import counters
 
 MOST_WRONG_KEYS = 500
 _MINUTE = 60

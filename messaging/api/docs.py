@@ -12,7 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
-from allocation.api.problems import Missing, plain
+from messaging.api.problems import Missing, plain
 
 
 class OnceGenerator(SchemaGenerator):

@@ -8,7 +8,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from allocation.api.problems import MissingScope
+from messaging.api.problems import MissingScope
 
 ANY_KEY = ""
 """The scope of what every valid key may do."""

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from allocation.api.problems import BadQuery
+from messaging.api.problems import BadQuery
 from messaging.texts import LONGEST_TEXT, fault_of
 
 _LETTERS = r"!-~\u00a1-\u00ac\u00ae-\u0377\u0400-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"
