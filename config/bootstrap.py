@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from allocation import channels, handlers, queries
 from allocation.letters import MailedLetters
-from allocation.ports import Letters
+from allocation.ports import ApprovedFormulas, Letters
 from allocation.read_models import (
     StoredAllocationsView,
     StoredAnswers,
@@ -25,10 +25,12 @@ from allocation.repository import (
     OrderRepository,
     ProductRepository,
     ReorderPointRepository,
+    StoredApprovedFormulas,
     StoredBooks,
 )
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
+from domain.scents import events as scents_events
 from messaging import handlers as message_handlers
 from messaging.bulk_jobs import StoredBulkJobs
 from messaging.bus import Handler, MessageBus, UnitOfWorkFactory, inject
@@ -137,6 +139,8 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.LowStock: [handlers.warn_of_low_stock],
     events.PurchasingDigestDue: [handlers.send_purchasing_digest],
     events.BooksDiffer: [handlers.report_differences],
+    scents_events.FormulaApproved: [handlers.note_formula_approved],
+    scents_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
 }
 
 # What other systems send over Redis: the channel, and how its messages become commands.
@@ -185,6 +189,7 @@ def bootstrap(
     clock: Callable[[], datetime] = timezone.now,
     webhooks: Webhooks | None = None,
     letters: Letters | None = None,
+    approved_formulas: ApprovedFormulas | None = None,
 ) -> MessageBus:
     """A bus with everything in place; tests replace parts by parameter name."""
     stored_webhooks = StoredWebhooks(wake=wake_webhooks, clock=clock)
@@ -199,6 +204,7 @@ def bootstrap(
         "purchasing_email": settings.PURCHASING_EMAIL,
         "purchasing_report": queries.purchasing_report,
         "compare_books": queries.book_differences,
+        "approved_formulas": approved_formulas or StoredApprovedFormulas(),
         "parked": StoredParkedMessages(),
         "bulk_jobs": StoredBulkJobs(clock=clock),
         "receive_again": append_to_stream,
