@@ -12,7 +12,7 @@ from domain.scents.optimiser.mixture import composition, odour_values
 from domain.scents.optimiser.outcome import Note, Optimum, Unsettled
 from domain.scents.optimiser.program import Contradiction, Program, Solved, Stopped, Watch
 from domain.scents.optimiser.rounds import SETTLED, TRACE, Cancelled, Candidate, Impossible, Rounds
-from domain.scents.optimiser.smells import Smells
+from domain.scents.optimiser.smells import Smells, raoult
 from domain.scents.optimiser.targets import Held
 
 CHOICES = 6
@@ -118,7 +118,7 @@ def _stopped(search: Rounds, stopped: Stopped) -> Stopped:
 
 
 def _explained(search: Rounds, asked: Program) -> Contradiction:
-    """Exact where no odour value, and so no activity coefficient, has a part in it."""
+    """Exact where no activity coefficient has a part in it."""
     found = contradiction(asked)
     smelled = {
         sentence
@@ -126,7 +126,8 @@ def _explained(search: Rounds, asked: Program) -> Contradiction:
         if target.held is Held.ODOUR
         for sentence in (target.at_least(), target.at_most())
     }
-    return replace(found, exact=not smelled.intersection(found.demands))
+    ideal = search.smells.activity is raoult
+    return replace(found, exact=ideal or not smelled.intersection(found.demands))
 
 
 def _optimum(
