@@ -8,17 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from domain.kernel import BadInput
 from domain.scents.material import NoData
 from domain.scents.measured import ROOM
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.vapour import GAS_CONSTANT, Correlation, VapourPressure
 from scents.library_tables import Row, library, row_of
 
 FAR = 100.0
 """K beyond its range at which a fit says nothing any more: that of triethyl citrate, made from
 400 K on, gives 0.006 Pa at room temperature, where 0.25 Pa is measured (GESTIS)."""
-
-GAS_CONSTANT = 8.314462618
-"""J/(mol K), CODATA 2018."""
 
 PRESSURES = (1e-15, 1e8)
 """Pa at room temperature, well beyond all liquids on both sides."""
@@ -30,7 +28,8 @@ ENTHALPIES = (5e3, 3e5)
 def look_up_vapour_pressure(cas: str) -> VapourPressure | NoData:
     """The sound fit that was made nearest to room temperature; of the first table, where several
     were made there."""
-    fits = [fit for table in TABLES if (fit := table(cas)) is not None]
+    found = [fit for table in TABLES if (fit := table(cas)) is not None]
+    fits = [fit for fit in found if isinstance(fit, VapourPressure)]
     near = [fit for fit in fits if _distance_from_room(fit) <= FAR]
     sound = [fit for fit in near if _is_sound(fit)]
     if sound:
@@ -39,6 +38,8 @@ def look_up_vapour_pressure(cas: str) -> VapourPressure | NoData:
         return NoData(f"{near[0].source}: the fit is not sound at room temperature")
     if fits:
         return NoData(f"{fits[0].source}: fitted from {fits[0].lowest:.0f} K only")
+    if found and isinstance(found[0], NoData):
+        return found[0]
     tables = "Antoine (Poling), Perry 8th ed. table 2-8, Landolt-Boernstein IV/20"
     return NoData(f"{library('chemicals')}: {tables}")
 
@@ -63,7 +64,7 @@ def _is_sound(fit: VapourPressure) -> bool:
     return least <= exponent <= most and ENTHALPIES[0] <= enthalpy <= ENTHALPIES[1]
 
 
-def _antoine_poling(cas: str) -> VapourPressure | None:
+def _antoine_poling(cas: str) -> VapourPressure | NoData | None:
     """The table has log10(P/Pa); a kPa is 10**3 Pa."""
     from chemicals import vapor_pressure
 
@@ -73,7 +74,7 @@ def _antoine_poling(cas: str) -> VapourPressure | None:
     return _fit(row, Correlation.ANTOINE, (row["A"] - 3, row["B"], row["C"]), "Antoine (Poling)")
 
 
-def _dippr_perry(cas: str) -> VapourPressure | None:
+def _dippr_perry(cas: str) -> VapourPressure | NoData | None:
     from chemicals import vapor_pressure
 
     row = row_of(vapor_pressure.Psat_data_Perrys2_8, cas)
@@ -83,7 +84,7 @@ def _dippr_perry(cas: str) -> VapourPressure | None:
     return _fit(row, Correlation.DIPPR101, coefficients, "DIPPR 101 (Perry 8th ed., table 2-8)")
 
 
-def _antoine_landolt(cas: str) -> VapourPressure | None:
+def _antoine_landolt(cas: str) -> VapourPressure | NoData | None:
     """The table has ln(P/Pa); ln x is ln 10 times log10 x."""
     from chemicals import vapor_pressure
 
@@ -97,17 +98,21 @@ def _antoine_landolt(cas: str) -> VapourPressure | None:
 
 def _fit(
     row: Row, correlation: Correlation, coefficients: tuple[float, ...], table: str
-) -> VapourPressure:
-    return VapourPressure(
-        correlation,
-        tuple(float(coefficient) for coefficient in coefficients),
-        source=f"{library('chemicals')}, {table}",
-        lowest=float(row["Tmin"]),
-        highest=float(row["Tmax"]),
-    )
+) -> VapourPressure | NoData:
+    source = f"{library('chemicals')}, {table}"
+    try:
+        return VapourPressure(
+            correlation,
+            tuple(float(coefficient) for coefficient in coefficients),
+            source=source,
+            lowest=float(row["Tmin"]),
+            highest=float(row["Tmax"]),
+        )
+    except BadInput:
+        return NoData(f"{source}: the fit is not sound in its own range")
 
 
-TABLES: tuple[Callable[[str], VapourPressure | None], ...] = (
+TABLES: tuple[Callable[[str], VapourPressure | NoData | None], ...] = (
     _antoine_poling,
     _dippr_perry,
     _antoine_landolt,

@@ -164,7 +164,7 @@ def test_a_fit_with_a_misprint_is_no_data():
     """The table has B = 7.7 million for 1,2-dimethylhydrazine."""
     assert look_up_vapour_pressure("540-73-8") == NoData(
         "chemicals 1.5.2, Antoine (Landolt-Boernstein IV/20): "
-        "the fit is not sound at room temperature"
+        "the fit is not sound in its own range"
     )
 
 
