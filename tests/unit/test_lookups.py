@@ -163,8 +163,7 @@ def test_a_code_is_made_of_capitals_digits_and_hyphens():
 def test_a_fit_with_a_misprint_is_no_data():
     """The table has B = 7.7 million for 1,2-dimethylhydrazine."""
     assert look_up_vapour_pressure("540-73-8") == NoData(
-        "chemicals 1.5.2, Antoine (Landolt-Boernstein IV/20): "
-        "the fit is not sound in its own range"
+        "chemicals 1.5.2, Antoine (Landolt-Boernstein IV/20): the fit is not sound in its own range"
     )
 
 
