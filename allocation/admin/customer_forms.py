@@ -44,7 +44,6 @@ class Line(IdentifierField):
         super().__init__(**{"max_length": LONGEST_NAME, **kwargs})
 
 
-
 def kind_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=[(kind, kind) for kind in KINDS], widget=UnfoldAdminSelectWidget()

@@ -1,1 +1,9 @@
 """The tables of the laboratory: columns, constraints, indexes; the rules are elsewhere."""
+
+from scents.models.optimisations import (
+    Optimisation,
+)
+
+__all__ = [
+    "Optimisation",
+]

@@ -4,8 +4,32 @@ from domain.scents.events.formulas import (
     ApprovalWithdrawn,
     FormulaApproved,
 )
+from domain.scents.events.optimisations import (
+    OptimisationCancelled,
+    OptimisationFinished,
+    OptimisationRequested,
+)
+from domain.scents.events.safety import (
+    AllergenRuleRecorded,
+    AllergenRuleWithdrawn,
+    CategoryDecided,
+    ClearanceRecorded,
+    ClearanceWithdrawn,
+    StandardRecorded,
+    StandardWithdrawn,
+)
 
 __all__ = [
+    "AllergenRuleRecorded",
+    "AllergenRuleWithdrawn",
     "ApprovalWithdrawn",
+    "CategoryDecided",
+    "ClearanceRecorded",
+    "ClearanceWithdrawn",
     "FormulaApproved",
+    "OptimisationCancelled",
+    "OptimisationFinished",
+    "OptimisationRequested",
+    "StandardRecorded",
+    "StandardWithdrawn",
 ]

@@ -1,0 +1,207 @@
+"""How a mixture changes while it dries: what is left, what is smelled, and top, heart and base."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from domain.kernel import BadInput
+from domain.scents.drying import Drying, Moment
+from domain.scents.film import Film
+from domain.scents.headspace import flags, saturated
+from domain.scents.liquid import Flag, Liquid
+from domain.scents.measured import require_positive
+from domain.scents.substance import Substance
+
+if TYPE_CHECKING:
+    from domain.scents.unifac import Vector
+
+DAY = 86_400.0
+STEPS = 48
+
+
+class Tier(StrEnum):
+    """The part of a scent's pyramid."""
+
+    TOP = "top"
+    HEART = "heart"
+    BASE = "base"
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """Which half-lives in s are those of top and heart notes; all longer ones are base notes.
+
+    Perfumers put top notes at some twenty minutes and heart notes at some four hours. Raises
+    BadInput.
+    """
+
+    top: float = 1_200.0
+    heart: float = 14_400.0
+
+    def __post_init__(self) -> None:
+        require_positive("top", self.top)
+        require_positive("heart", self.heart)
+        if self.heart < self.top:
+            raise BadInput("heart", "must not be over before the top notes are")
+
+    def of(self, half_life: float | None) -> Tier:
+        """The tier of what is half gone after `half_life`; None is later than anyone looked."""
+        if half_life is None or half_life > self.heart:
+            return Tier.BASE
+        return Tier.TOP if half_life <= self.top else Tier.HEART
+
+
+@dataclass(frozen=True)
+class Course:
+    """What becomes of one substance, at the times of its Evaporation.
+
+    `left`: the fraction of its mass that is left; `odour_values` those just above the film, None
+    where its vapour pressure or threshold is not known; `half_life` in s, None where half of it
+    is still there at the end; `reach` see Film. What is flagged NO_VAPOUR_PRESSURE stays in the
+    film for want of knowledge, and has no `tier`.
+    """
+
+    code: str
+    left: tuple[float, ...]
+    odour_values: tuple[float, ...] | None
+    half_life: float | None
+    tier: Tier | None
+    reach: float | None
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Evaporation:
+    """`times` in s from the start; the fraction of the whole mass that is `left` at each; the
+    course of every substance, in the order in which they were given."""
+
+    times: tuple[float, ...]
+    left: tuple[float, ...]
+    courses: tuple[Course, ...]
+
+
+def evaporate(
+    substances: Sequence[Substance],
+    mole_fractions: Sequence[float],
+    *,
+    film: Film | None = None,
+    duration: float = DAY,
+    tiers: Tiers | None = None,
+) -> Evaporation:
+    """Let a film dry for `duration` in s, or until all that evaporates is gone.
+
+    The air at the film is in equilibrium with it, and a layer of still air above it is what
+    holds the vapour back: dn_i/dt = -k_i A (gamma_i x_i Psat_i / (R T) - c_room), with UNIFAC's
+    gammas following the composition (Mackay & Matsugu, Can. J. Chem. Eng. 51 (1973) 434, for the
+    model; Teixeira, Rodriguez, Mata & Rodrigues, Chem. Eng. Sci. 64 (2009) 2570, for perfumes).
+    `mole_fractions` may be amounts of substance in any one unit. Raises BadInput, and Refused
+    where a property has no possible value.
+    """
+    film, tiers = film or Film(), tiers or Tiers()
+    require_positive("duration", duration)
+    liquid = Liquid(substances, temperature=film.temperature)
+    fractions = liquid.fractions(mole_fractions)
+    drying = _drying(liquid, fractions, film)
+    moments = list(drying.moments(duration=duration, steps=STEPS))
+    courses = _courses(liquid, drying, moments, film, tiers)
+    times = tuple(moment.time for moment in moments)
+    return Evaporation(times, _mass_left(liquid, moments), courses)
+
+
+def _drying(liquid: Liquid, fractions: Vector, film: Film) -> Drying:
+    import numpy as np
+
+    masses = np.array([substance.molar_mass for substance in liquid.substances])
+    moles = fractions * (film.mass / (fractions @ masses))
+    speeds = [_speed(substance, film) for substance in liquid.substances]
+    return Drying(moles, np.array(speeds), liquid.gammas_at)
+
+
+def _speed(substance: Substance, film: Film) -> float:
+    """In mol/s, of the pure substance."""
+    pure = saturated(substance, temperature=film.temperature)
+    if pure is None:
+        return 0.0
+    conductance = film.conductance(substance.molar_mass)
+    if film.airflow is not None:  # two resistances in a row
+        conductance /= 1 + conductance / film.airflow
+    return conductance * pure / substance.molar_mass
+
+
+def _mass_left(liquid: Liquid, moments: Sequence[Moment]) -> tuple[float, ...]:
+    import numpy as np
+
+    masses = np.array([substance.molar_mass for substance in liquid.substances])
+    whole = float(moments[0].left @ masses)
+    return tuple(min(float(moment.left @ masses) / whole, 1.0) for moment in moments)
+
+
+def _courses(
+    liquid: Liquid, drying: Drying, moments: Sequence[Moment], film: Film, tiers: Tiers
+) -> tuple[Course, ...]:
+    import numpy as np
+
+    moles = np.array([moment.left for moment in moments])
+    left = np.divide(moles, drying.moles, out=np.zeros_like(moles), where=drying.moles > 0)
+    gammas = np.array([moment.gammas for moment in moments])
+    shares = gammas * moles / moles.sum(axis=1, keepdims=True)
+    return tuple(
+        _course(
+            substance,
+            film,
+            liquid.flags[n],
+            left=left[:, n],
+            shares=shares[:, n],
+            half_life=_half_life(drying, moments, n),
+            tiers=tiers,
+        )
+        for n, substance in enumerate(liquid.substances)
+    )
+
+
+def _course(
+    substance: Substance,
+    film: Film,
+    known: tuple[Flag, ...],
+    *,
+    left: Vector,
+    shares: Vector,
+    half_life: float | None,
+    tiers: Tiers,
+) -> Course:
+    """`shares`: activities, the concentrations above the film relative to that of the pure
+    substance."""
+    found = flags(substance, temperature=film.temperature)
+    stays = Flag.NO_VAPOUR_PRESSURE in found or not left[0]
+    return Course(
+        code=substance.code,
+        left=tuple(left.tolist()),
+        odour_values=_odour_values(substance, shares, film.temperature),
+        half_life=half_life,
+        tier=None if stays else tiers.of(half_life),
+        reach=film.reach(substance.molar_mass),
+        flags=known + found,
+    )
+
+
+def _odour_values(
+    substance: Substance, shares: Vector, temperature: float
+) -> tuple[float, ...] | None:
+    pure = saturated(substance, temperature=temperature)
+    alone = substance.smell.odour_value(pure) if substance.smell and pure is not None else None
+    return None if alone is None else tuple((shares * alone).tolist())
+
+
+def _half_life(drying: Drying, moments: Sequence[Moment], index: int) -> float | None:
+    """In s; within a step everything falls as an exponential, so that it is known when."""
+    half = float(drying.moles[index]) / 2
+    for before, after in pairwise(moments):
+        if half > 0 and after.left[index] <= half:
+            span = math.log(float(before.left[index]) / half) / float(after.rates[index])
+            return before.time + drying.lapse(before.left, after.rates, span)
+    return None
