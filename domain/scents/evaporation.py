@@ -14,13 +14,15 @@ from domain.scents.drying import Drying, Moment
 from domain.scents.film import Film
 from domain.scents.headspace import flags, saturated
 from domain.scents.liquid import Flag, Liquid
-from domain.scents.measured import require_positive
+from domain.scents.measured import require_positive, require_within
 from domain.scents.substance import Substance
 
 if TYPE_CHECKING:
     from domain.scents.unifac import Vector
 
-DAY = 86_400.0
+TRACE = 1e-30
+"""A mole fraction below which not a molecule is in a film of a tonne."""
+DAY, CENTURY = 86_400.0, 3.2e9
 STEPS = 48
 
 
@@ -93,7 +95,7 @@ def evaporate(
     duration: float = DAY,
     tiers: Tiers | None = None,
 ) -> Evaporation:
-    """Let a film dry for `duration` in s, or until all that evaporates is gone.
+    """Let a film dry for `duration` in s (up to a century), or until all that evaporates is gone.
 
     The air at the film is in equilibrium with it, and a layer of still air above it is what
     holds the vapour back: dn_i/dt = -k_i A (gamma_i x_i Psat_i / (R T) - c_room), with UNIFAC's
@@ -103,7 +105,7 @@ def evaporate(
     where a property has no possible value.
     """
     film, tiers = film or Film(), tiers or Tiers()
-    require_positive("duration", duration)
+    require_within("duration", duration, 1e-3, CENTURY)
     liquid = Liquid(substances, temperature=film.temperature)
     fractions = liquid.fractions(mole_fractions)
     drying = _drying(liquid, fractions, film)
@@ -117,9 +119,10 @@ def _drying(liquid: Liquid, fractions: Vector, film: Film) -> Drying:
     import numpy as np
 
     masses = np.array([substance.molar_mass for substance in liquid.substances])
-    moles = fractions * (film.mass / (fractions @ masses))
-    speeds = [_speed(substance, film) for substance in liquid.substances]
-    return Drying(moles, np.array(speeds), liquid.gammas_at)
+    there = fractions > TRACE
+    moles = np.where(there, fractions, 0.0) * (film.mass / (fractions @ masses))
+    speeds = np.array([_speed(substance, film) for substance in liquid.substances])
+    return Drying(moles, np.where(there, speeds, 0.0), liquid.gammas_at)
 
 
 def _speed(substance: Substance, film: Film) -> float:

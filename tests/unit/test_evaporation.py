@@ -190,7 +190,7 @@ def test_the_air_of_a_room_takes_what_the_film_gives():
     assert Film(airflow=conductance).reach(100.0) == pytest.approx(0.5)
 
 
-AMOUNTS = st.lists(st.sampled_from((0.0, 1e-12, 1e-3, 0.1, 1.0)), min_size=6, max_size=6)
+AMOUNTS = st.lists(st.sampled_from((0.0, 1e-300, 1e-12, 1e-3, 0.1, 1.0)), min_size=6, max_size=6)
 FILMS = st.builds(
     Film,
     mass=st.floats(1e-6, 1e4),
@@ -218,13 +218,15 @@ def test_mass_only_leaves_and_all_of_it_is_accounted_for(amounts, film, duration
         assert all(math.isfinite(value) for value in course.odour_values or ())
 
 
-@given(st.floats(1e-6, 1e9), st.floats(1e-6, 1e9), st.floats(1.0, 1e6))
+@given(st.floats(1e-6, 1e8), st.floats(1.001, 1e12), st.floats(1.0, 1e6))
 @settings(deadline=None, max_examples=60)
-def test_any_two_vapour_pressures_can_be_told_apart(quick, slow, duration):
-    """However far apart they are, the steps that it takes are few."""
-    drying = evaporate((volatile("a", quick), volatile("b", slow)), (0.5, 0.5), duration=duration)
-    one, other = drying.courses
-    assert (one.left[-1] <= other.left[-1]) == (quick >= slow) or quick == slow
+def test_what_has_the_higher_vapour_pressure_goes_first(pressure, ratio, duration):
+    """However far apart the two are, the steps that it takes are few."""
+    pair = (volatile("quick", pressure), volatile("slow", pressure / ratio))
+    drying = evaporate(pair, (0.5, 0.5), duration=duration)
+    quick, slow = drying.courses
+    assert all(one <= other for one, other in zip(quick.left, slow.left, strict=True))
+    assert quick.left[-1] < slow.left[-1]
     assert len(drying.times) < 80
 
 
@@ -236,7 +238,7 @@ def test_a_film_that_cannot_be_is_refused(field, value):
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize("duration", [0.0, -1.0, math.nan, math.inf])
+@pytest.mark.parametrize("duration", [0.0, -1.0, 1e10, math.nan, math.inf])
 def test_a_duration_that_cannot_be_is_refused(duration):
     with pytest.raises(BadInput) as refusal:
         evaporate(QUARTET, SHARES, duration=duration)

@@ -66,6 +66,8 @@ def test_a_correlation_covers_what_it_was_fitted_for():
         (Correlation.CLAUSIUS, (1.0, 0.0, 5e4), "T0"),
         (Correlation.CLAUSIUS, (1.0, 298.15, -5e4), "H"),
         (Correlation.POINT, (0.0, 298.15), "P0"),
+        (Correlation.POINT, (1e10, 298.15), "P0"),
+        (Correlation.CLAUSIUS, (1e-31, 298.15, 5e4), "P0"),
         (Correlation.POINT, (1.0, -5.0), "T0"),
         (Correlation.POINT, (), "coefficients"),
     ],
