@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.evaporation import Tier, Tiers, evaporate
+from domain.scents.drying import Drying
+from domain.scents.evaporation import DAY, STEPS, Tier, Tiers, evaporate
 from domain.scents.film import Film
 from domain.scents.headspace import headspace, saturated
 from domain.scents.liquid import Flag
@@ -156,6 +157,9 @@ def test_what_is_not_in_the_film_has_no_tier():
     absent = evaporate(QUARTET, (0.0, 0.3, 0.0, 0.7)).courses[0]
     assert set(absent.left) == set(absent.odour_values) == {0.0}
     assert (absent.tier, absent.half_life) == (None, None)
+    pair = (volatile("quick", 1e5), volatile("absent", 1e-25))
+    alone, together = evaporate(pair[:1], (1.0,)), evaporate(pair, (1.0, 0.0))
+    assert together.times == pytest.approx(alone.times)
 
 
 def test_what_is_still_there_at_the_end_has_no_half_life():
@@ -188,6 +192,21 @@ def test_the_air_of_a_room_takes_what_the_film_gives():
     """c_room Q = A k (c_film - c_room), so that a reach of a half comes where Q = A k."""
     conductance = Film().conductance(100.0)
     assert Film(airflow=conductance).reach(100.0) == pytest.approx(0.5)
+    films = (Film(), Film(airflow=conductance))
+    open_air, room = (evaporate((volatile("a", 100.0),), (1.0,), film=film) for film in films)
+    assert room.courses[0].half_life == pytest.approx(2 * open_air.courses[0].half_life)
+
+
+def test_what_is_held_back_and_then_let_go_is_never_gone_at_once():
+    """Both are a thousand million times as active once there is little of the first."""
+    drying = Drying(
+        np.array([1.0, 1.0]),
+        np.array([1.0, 1e-3]),
+        lambda fractions: np.full(2, 1.0 if fractions[0] > 0.01 else 1e9),
+    )
+    moments = list(drying.moments(duration=DAY, steps=STEPS))
+    assert all(0 < moment.left.sum() < math.inf for moment in moments)
+    assert (moments[-1].left < 1e-3).all()
 
 
 AMOUNTS = st.lists(st.sampled_from((0.0, 1e-300, 1e-12, 1e-3, 0.1, 1.0)), min_size=6, max_size=6)

@@ -105,6 +105,8 @@ def test_beyond_the_pole_of_antoine_there_is_no_pressure():
     for temperature in (40.0, 39.0, 1.0):
         with pytest.raises(ImpossiblePressure):
             vapour().pressure(temperature)
+    with pytest.raises(ImpossiblePressure):  # 4.6 MPa, if one did not look
+        vapour(coefficients=(1.0, 1600.0, -700.0)).pressure(100.0)
 
 
 @pytest.mark.parametrize("temperature", [0.0, -1.0, math.nan, math.inf])
