@@ -60,7 +60,9 @@ def _node(node: Node) -> dict[str, object]:
 
 
 def _text(number: Decimal) -> str:
-    return format(number.normalize(), "f")
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        return str(number)  # to be refused by whoever reads it
+    return format(number, "f")
 
 
 Path = tuple[str | int, ...]

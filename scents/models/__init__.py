@@ -1,1 +1,11 @@
 """The tables of the laboratory: columns, constraints, indexes; the rules are elsewhere."""
+
+from scents.models.formulas import (
+    Formula,
+    FormulaVersion,
+)
+
+__all__ = [
+    "Formula",
+    "FormulaVersion",
+]
