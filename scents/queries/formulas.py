@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from domain.kernel import Refused
-from domain.scents.mixture import FormulaVersion
+from domain.scents.mixture import FormulaVersion, UnknownFormula
 from domain.scents.recipe import Blend
 from domain.scents.recipe_text import read_recipe
 from domain.scents.recipe_uses import reference
@@ -56,13 +57,17 @@ def recipes_of(versions: Iterable[FormulaVersion]) -> Mapping[FormulaVersion, Bl
     return {(code, number): read_recipe(json.loads(recipe)) for code, number, recipe in rows}
 
 
-def formula(code: str) -> Formula | None:
-    return Formula.objects.filter(code=code).first()
+def recipe(code: str, number: int) -> Blend:
+    """Raises UnknownFormula."""
+    row = StoredVersion.objects.filter(formula=code, number=number).only("recipe").first()
+    if row is None:
+        raise UnknownFormula(code, number)
+    return read_recipe(row.recipe)
 
 
 def versions(code: str) -> list[StoredVersion]:
-    """The versions of a formula, the latest first."""
-    return list(StoredVersion.objects.filter(formula=code).order_by("-number"))
+    """The versions of a formula without their recipes, the latest first."""
+    return list(StoredVersion.objects.filter(formula=code).defer("recipe").order_by("-number"))
 
 
 def formulas_with(used: Iterable[str]) -> list[StoredVersion]:
@@ -80,3 +85,22 @@ def known_accords(most: int) -> list[str]:
     """The latest versions of formulas, as CODE@version."""
     rows = Formula.objects.order_by("code").values_list("code", "latest")[:most]
     return [reference(code, latest) for code, latest in rows]
+
+
+def with_state(rows: QuerySet[Formula]) -> QuerySet[Formula]:
+    """Formulas with the author of the latest version (`author`), whether that is approved
+    (`is_approved`), and the last one that is (`approved`)."""
+    its = StoredVersion.objects.filter(formula=OuterRef("pk"))
+    latest = its.filter(number=OuterRef("latest"))
+    approved = its.exclude(approved_by="")
+    return rows.annotate(
+        author=Subquery(latest.values("author")),
+        is_approved=Exists(approved.filter(number=OuterRef("latest"))),
+        approved=Subquery(approved.order_by("-number").values("number")[:1]),
+    )
+
+
+def using(rows: QuerySet[Formula], used: str) -> QuerySet[Formula]:
+    """Those whose latest version names it: a material, or a formula as CODE@version."""
+    latest = StoredVersion.objects.filter(formula=OuterRef("pk"), number=OuterRef("latest"))
+    return rows.filter(Exists(latest.filter(uses__contains=[used])))
