@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +32,7 @@ from allocation.repository import (
 )
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
+from domain.scents import commands as laboratory
 from domain.scents import events as scents_events
 from messaging import handlers as message_handlers
 from messaging.bulk_jobs import StoredBulkJobs
@@ -50,6 +53,10 @@ from messaging.webhooks.guard import check_target
 from messaging.webhooks.ports import Webhooks
 from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
+from scents import handlers as laboratory_handlers
+from scents import queries as laboratory_queries
+from scents.ports import MaterialsOf, RecipesOf, SafetyOf, Verdict
+from scents.repository import FormulaRepository
 
 # A command has one handler; its errors reach the caller.
 COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
@@ -88,6 +95,11 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.IssueApiKey: handlers.issue_api_key,
     commands.RevokeApiKey: handlers.revoke_api_key,
     commands.FlagLeakedApiKey: handlers.flag_leaked_api_key,
+    laboratory.DraftFormula: laboratory_handlers.draft_formula,
+    laboratory.ReviseFormula: laboratory_handlers.revise_formula,
+    laboratory.BranchFormula: laboratory_handlers.branch_formula,
+    laboratory.ApproveFormula: laboratory_handlers.approve_formula,
+    laboratory.WithdrawApproval: laboratory_handlers.withdraw_approval,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     StopBulkJob: message_handlers.stop_bulk_job,
@@ -160,6 +172,7 @@ class UnitOfWork(DjangoUnitOfWork):
         self.catalogue = CatalogueRepository()
         self.reorder_points = ReorderPointRepository()
         self.audits = AuditRepository()
+        self.formulas = FormulaRepository()
         self.books = StoredBooks()
         self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
@@ -175,10 +188,24 @@ class UnitOfWork(DjangoUnitOfWork):
             self.products,
             self.reorder_points,
             self.audits,
+            self.formulas,
             self.periods,
             self.news,
         ]
         return repositories, [self.allocations_view, self.ledger, self.answers]
+
+
+@dataclass(frozen=True)
+class NotExamined:
+    """What nobody has looked at is not safe."""
+
+    passes: bool = False
+    reasons: Sequence[str] = ("there are no rules of safety yet",)
+
+
+def not_examined(code: str, version: int, delivery_format: str, dose: Decimal) -> Verdict:
+    """Until there are rules of safety nothing is found safe."""
+    return NotExamined()
 
 
 def bootstrap(
@@ -190,6 +217,9 @@ def bootstrap(
     webhooks: Webhooks | None = None,
     letters: Letters | None = None,
     approved_formulas: ApprovedFormulas | None = None,
+    safety_of: SafetyOf = not_examined,
+    materials_of: MaterialsOf = laboratory_queries.materials_of,
+    recipes_of: RecipesOf = laboratory_queries.recipes_of,
 ) -> MessageBus:
     """A bus with everything in place; tests replace parts by parameter name."""
     stored_webhooks = StoredWebhooks(wake=wake_webhooks, clock=clock)
@@ -214,6 +244,9 @@ def bootstrap(
         "webhook_endpoints": StoredWebhookEndpoints(clock=clock),
         "check_webhook_target": check_target,
         "new_webhook_secret": new_secret,
+        "materials_of": materials_of,
+        "recipes_of": recipes_of,
+        "safety_of": safety_of,
     }
     projections = {
         kind: [inject(handler, dependencies) for handler in handlers]

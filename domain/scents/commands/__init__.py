@@ -1,5 +1,12 @@
 """What the laboratory can be told to do."""
 
+from domain.scents.commands.formulas import (
+    ApproveFormula,
+    BranchFormula,
+    DraftFormula,
+    ReviseFormula,
+    WithdrawApproval,
+)
 from domain.scents.commands.optimisations import (
     CancelOptimisation,
     FinishOptimisation,
@@ -16,14 +23,19 @@ from domain.scents.commands.safety import (
 )
 
 __all__ = [
+    "ApproveFormula",
+    "BranchFormula",
     "CancelOptimisation",
     "DecideCategory",
+    "DraftFormula",
     "FinishOptimisation",
     "RecordAllergenRule",
     "RecordClearance",
     "RecordStandard",
     "RequestOptimisation",
+    "ReviseFormula",
     "WithdrawAllergenRule",
+    "WithdrawApproval",
     "WithdrawClearance",
     "WithdrawStandard",
 ]

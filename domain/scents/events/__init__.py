@@ -3,6 +3,8 @@
 from domain.scents.events.formulas import (
     ApprovalWithdrawn,
     FormulaApproved,
+    FormulaDrafted,
+    FormulaRevised,
 )
 from domain.scents.events.optimisations import (
     OptimisationCancelled,
@@ -27,6 +29,8 @@ __all__ = [
     "ClearanceRecorded",
     "ClearanceWithdrawn",
     "FormulaApproved",
+    "FormulaDrafted",
+    "FormulaRevised",
     "OptimisationCancelled",
     "OptimisationFinished",
     "OptimisationRequested",
