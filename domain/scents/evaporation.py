@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -51,9 +52,12 @@ class Tiers:
         if self.heart < self.top:
             raise BadInput("heart", "must not be over before the top notes are")
 
-    def of(self, half_life: float | None) -> Tier:
-        """The tier of what is half gone after `half_life`; None is later than anyone looked."""
-        if half_life is None or half_life > self.heart:
+    def of(self, half_life: float | None, *, watched: float) -> Tier | None:
+        """The tier of what is half gone after `half_life`, or not within the time `watched`; None
+        where that was too short to tell a heart note from a base note."""
+        if half_life is None:
+            return Tier.BASE if watched >= self.heart else None
+        if half_life > self.heart:
             return Tier.BASE
         return Tier.TOP if half_life <= self.top else Tier.HEART
 
@@ -65,7 +69,7 @@ class Course:
     `left`: the fraction of its mass that is left; `odour_values` those just above the film, None
     where its vapour pressure or threshold is not known; `half_life` in s, None where half of it
     is still there at the end; `reach` see Film. What is flagged NO_VAPOUR_PRESSURE stays in the
-    film for want of knowledge, and has no `tier`.
+    film for want of knowledge, and has no `tier`; nor has what was not watched for long enough.
     """
 
     code: str
@@ -107,10 +111,9 @@ def evaporate(
     film, tiers = film or Film(), tiers or Tiers()
     require_within("duration", duration, 1e-3, CENTURY)
     liquid = Liquid(substances, temperature=film.temperature)
-    fractions = liquid.fractions(mole_fractions)
-    drying = _drying(liquid, fractions, film)
+    drying = _drying(liquid, liquid.fractions(mole_fractions), film)
     moments = list(drying.moments(duration=duration, steps=STEPS))
-    courses = _courses(liquid, drying, moments, film, tiers)
+    courses = _courses(liquid, drying, moments, film, partial(tiers.of, watched=duration))
     times = tuple(moment.time for moment in moments)
     return Evaporation(times, _mass_left(liquid, moments), courses)
 
@@ -145,7 +148,11 @@ def _mass_left(liquid: Liquid, moments: Sequence[Moment]) -> tuple[float, ...]:
 
 
 def _courses(
-    liquid: Liquid, drying: Drying, moments: Sequence[Moment], film: Film, tiers: Tiers
+    liquid: Liquid,
+    drying: Drying,
+    moments: Sequence[Moment],
+    film: Film,
+    place: Callable[[float | None], Tier | None],
 ) -> tuple[Course, ...]:
     import numpy as np
 
@@ -153,42 +160,18 @@ def _courses(
     left = np.divide(moles, drying.moles, out=np.zeros_like(moles), where=drying.moles > 0)
     gammas = np.array([moment.gammas for moment in moments])
     shares = gammas * moles / moles.sum(axis=1, keepdims=True)
+    lives = [_half_life(drying, moments, n) for n in range(len(drying.moles))]
     return tuple(
-        _course(
-            substance,
-            film,
-            liquid.flags[n],
-            left=left[:, n],
-            shares=shares[:, n],
-            half_life=_half_life(drying, moments, n),
-            tiers=tiers,
+        Course(
+            code=substance.code,
+            left=tuple(left[:, n].tolist()),
+            odour_values=_odour_values(substance, shares[:, n], film.temperature),
+            half_life=lives[n],
+            tier=place(lives[n]) if drying.speeds[n] > 0 else None,
+            reach=film.reach(substance.molar_mass),
+            flags=liquid.flags[n] + flags(substance, temperature=film.temperature),
         )
         for n, substance in enumerate(liquid.substances)
-    )
-
-
-def _course(
-    substance: Substance,
-    film: Film,
-    known: tuple[Flag, ...],
-    *,
-    left: Vector,
-    shares: Vector,
-    half_life: float | None,
-    tiers: Tiers,
-) -> Course:
-    """`shares`: activities, the concentrations above the film relative to that of the pure
-    substance."""
-    found = flags(substance, temperature=film.temperature)
-    stays = Flag.NO_VAPOUR_PRESSURE in found or not left[0]
-    return Course(
-        code=substance.code,
-        left=tuple(left.tolist()),
-        odour_values=_odour_values(substance, shares, film.temperature),
-        half_life=half_life,
-        tier=None if stays else tiers.of(half_life),
-        reach=film.reach(substance.molar_mass),
-        flags=known + found,
     )
 
 

@@ -10,7 +10,7 @@ from domain.scents.measured import require_finite, require_positive, require_wit
 
 BARELY_DETECTABLE = 1.4
 """Where "barely detectable" stands on the labelled magnitude scale (Green, Shaffer & Gilmore,
-Chem. Senses 18 (1993) 683), on which Wakayama's panel rated."""
+Chem. Senses 18 (1993) 683); the threshold of a dose-response curve is taken there."""
 
 FAINTEST, STRONGEST = 1e-20, 1e6
 """Thresholds in g/m3: less than a few molecules in a cubic metre, and more than a liquid."""

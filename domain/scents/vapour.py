@@ -131,6 +131,8 @@ class VapourPressure:
             require_positive("temperature", bound)
         if bounds != sorted(bounds):
             raise BadInput("lowest", "must not be above the highest temperature")
+        if self.correlation is Correlation.POINT:  # whatever they are, it reaches no farther
+            return
         try:
             pressures = [self.pressure(bound) or 0.0 for bound in bounds]
         except ImpossiblePressure as impossible:

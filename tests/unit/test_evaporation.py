@@ -134,7 +134,11 @@ def test_citrus_is_a_top_note_rose_a_heart_note_and_vanilla_a_base_note():
     ],
 )
 def test_the_half_life_decides_the_tier(half_life, tier):
-    assert Tiers(top=60.0, heart=600.0).of(half_life) == tier
+    assert Tiers(top=60.0, heart=600.0).of(half_life, watched=600.0) == tier
+
+
+def test_a_base_note_is_told_from_a_heart_note_by_watching_long_enough():
+    assert Tiers(top=60.0, heart=600.0).of(None, watched=599.0) is None
 
 
 def test_what_nobody_knows_the_vapour_pressure_of_stays_and_is_told():
@@ -166,7 +170,7 @@ def test_what_is_still_there_at_the_end_has_no_half_life():
     drying = evaporate(QUARTET, SHARES, duration=10.0)
     assert drying.times[-1] == 10.0
     assert [course.half_life is None for course in drying.courses] == [True, True, True, False]
-    assert drying.courses[1].tier is Tier.BASE
+    assert [course.tier for course in drying.courses] == [None, None, None, Tier.TOP]
 
 
 def test_a_film_twice_as_thick_takes_twice_as_long():

@@ -96,6 +96,12 @@ def test_a_range_that_cannot_be_is_refused(more, field):
     assert refusal.value.field == field
 
 
+def test_bounds_do_not_make_a_single_point_reach_farther():
+    point = vapour(Correlation.POINT, (5.0, 298.15), lowest=298.15, highest=350.0)
+    assert point.pressure(320.0) is None
+    assert not point.covers(320.0)
+
+
 def test_a_pressure_that_falls_as_it_gets_warmer_is_refused():
     with pytest.raises(BadInput, match="must not fall"):
         vapour(Correlation.DIPPR101, (5.0, 1000.0, 0.0, 0.0, 1.0), lowest=290.0, highest=350.0)
