@@ -148,7 +148,7 @@ def test_the_lead_does_not_depend_on_the_order(order):
 
 def test_a_correlation_that_breaks_down_is_refused_by_name():
     wrong = Substance("wrong", 100.0, antoine(7.0, 1600.0, -300.0))
-    with pytest.raises(ImpossiblePressure, match=r"^wrong: "):
+    with pytest.raises(ImpossiblePressure, match="wrong: antoine"):
         headspace((ETHANOL, wrong), (0.5, 0.5))
 
 
