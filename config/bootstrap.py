@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from allocation import channels, handlers, queries
 from allocation.letters import MailedLetters
@@ -29,6 +30,10 @@ from allocation.repository import (
 )
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
+from domain.scents.commands import intake as intake_commands
+from domain.scents.commands import materials as material_commands
+from domain.scents.commands import suppliers as supplier_commands
+from domain.scents.material import Material
 from messaging import handlers as message_handlers
 from messaging.bulk_jobs import StoredBulkJobs
 from messaging.bus import Handler, MessageBus, UnitOfWorkFactory, inject
@@ -48,6 +53,14 @@ from messaging.webhooks.guard import check_target
 from messaging.webhooks.ports import Webhooks
 from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
+from scents.handlers import intake, materials, suppliers
+from scents.ports import LookUp
+from scents.repository import (
+    ImportRepository,
+    MaterialRepository,
+    PriceListRepository,
+    SupplierRepository,
+)
 
 # A command has one handler; its errors reach the caller.
 COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
@@ -86,6 +99,20 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.IssueApiKey: handlers.issue_api_key,
     commands.RevokeApiKey: handlers.revoke_api_key,
     commands.FlagLeakedApiKey: handlers.flag_leaked_api_key,
+    material_commands.AddMaterial: materials.add_material,
+    material_commands.DescribeMaterial: materials.describe_material,
+    material_commands.RecordProperty: materials.record_property,
+    material_commands.RecordConstituents: materials.record_constituents,
+    material_commands.FillMaterial: materials.fill_material,
+    material_commands.RetireMaterial: materials.retire_material,
+    material_commands.RestoreMaterial: materials.restore_material,
+    supplier_commands.RegisterSupplier: suppliers.register_supplier,
+    supplier_commands.ChangeSupplier: suppliers.change_supplier,
+    supplier_commands.MakeOffer: suppliers.make_offer,
+    supplier_commands.WithdrawOffer: suppliers.withdraw_offer,
+    intake_commands.ImportLaboratory: intake.import_laboratory,
+    intake_commands.PrepareImport: intake.prepare_import,
+    intake_commands.ConfirmImport: intake.confirm_import,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     StopBulkJob: message_handlers.stop_bulk_job,
@@ -157,6 +184,10 @@ class UnitOfWork(DjangoUnitOfWork):
         self.reorder_points = ReorderPointRepository()
         self.audits = AuditRepository()
         self.books = StoredBooks()
+        self.materials = MaterialRepository()
+        self.suppliers = SupplierRepository()
+        self.price_lists = PriceListRepository()
+        self.laboratory_imports = ImportRepository(actor=self.actor, now=now)
         self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=now)
@@ -171,10 +202,20 @@ class UnitOfWork(DjangoUnitOfWork):
             self.products,
             self.reorder_points,
             self.audits,
+            self.materials,
+            self.suppliers,
+            self.price_lists,
+            self.laboratory_imports,
             self.periods,
             self.news,
         ]
         return repositories, [self.allocations_view, self.ledger, self.answers]
+
+
+def look_up_cas(cas: str) -> Material:
+    """What the chemical libraries hold of it; they take a second to load, so only where needed."""
+    found: Material = import_string("scents.lookups.look_up")(cas)
+    return found
 
 
 def bootstrap(
@@ -185,6 +226,7 @@ def bootstrap(
     clock: Callable[[], datetime] = timezone.now,
     webhooks: Webhooks | None = None,
     letters: Letters | None = None,
+    look_up: LookUp = look_up_cas,
 ) -> MessageBus:
     """A bus with everything in place; tests replace parts by parameter name."""
     stored_webhooks = StoredWebhooks(wake=wake_webhooks, clock=clock)
@@ -195,6 +237,7 @@ def bootstrap(
         ),
         "publish": publish,
         "clock": clock,
+        "look_up": look_up,
         "stock_email": settings.STOCK_EMAIL,
         "purchasing_email": settings.PURCHASING_EMAIL,
         "purchasing_report": queries.purchasing_report,

@@ -29,9 +29,15 @@ def identifier(cell: str) -> str:
     return cell
 
 
-def text(cell: str) -> str:
-    """A visible text; it may be empty."""
-    return identifier(cell) if cell else ""
+def text(longest: int) -> Callable[[str], str]:
+    """The rule for a visible text, which may be empty."""
+
+    def rule(cell: str) -> str:
+        if cell and (fault := fault_of(cell, longest=longest)):
+            raise ValueError(fault)
+        return cell
+
+    return rule
 
 
 def day(cell: str) -> date | None:

@@ -49,6 +49,9 @@ def as_workbook(sheets: Mapping[str, Sheet]) -> bytes:
 
 
 def _cell(cell: Cell) -> Cell:
+    """A float that the file format would round is written as a text."""
+    if isinstance(cell, float):
+        return cell if float(f"{cell:.15g}") == cell else repr(cell)
     return marked(cell) if isinstance(cell, str) else cell
 
 

@@ -1,1 +1,1 @@
-"""The service layer: one function for each command and event."""
+"""The service layer of the laboratory: one function for each command and event."""
