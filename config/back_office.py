@@ -73,6 +73,10 @@ UNFOLD = {
                 ("API keys", "key", "allocation.apikey"),
             ),
             sidebar(
+                "Laboratory",
+                ("Formulas", "science", "scents.formula"),
+            ),
+            sidebar(
                 "Messages",
                 ("Event log", "history", "messaging.outboxevent"),
                 ("Deliveries", "outbox", "messaging.delivery"),

@@ -30,6 +30,8 @@ CUSTOMERS = tuple(
     for action in ("view", "add", "change")
 )
 
+FORMULAS = tuple(f"scents.{action}_formula" for action in ("view", "add", "change"))
+
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
         *STOCK,
@@ -67,6 +69,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
+    "perfumer": (*FORMULAS, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),
 }

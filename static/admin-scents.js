@@ -5,3 +5,17 @@ document.addEventListener("submit", (event) => {
   if (button.matches("button:first-of-type")) return;
   if (!confirm(`${button.textContent.trim()} for good?`)) event.preventDefault();
 });
+
+// Parts of a recipe: as many rows as it takes.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll(".more-rows")) {
+    const rows = button.parentElement.previousElementSibling;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const row = rows.lastElementChild.cloneNode(true);
+      for (const box of row.querySelectorAll("input")) box.value = "";
+      rows.append(row);
+      row.querySelector("input").focus();
+    });
+  }
+});

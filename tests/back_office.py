@@ -41,13 +41,16 @@ from messaging.models import (
     WebhookEndpoint,
     WebhookMessage,
 )
+from scents.models import Formula
 from tests.customers import HOME, issue
+from tests.laboratory import draft
 
 A_PARCEL = {"shipment": "S1", "carrier": "Gull Post", "tracking": "GP7"}
 
 OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
+OURS += [Formula]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]
 
@@ -118,6 +121,7 @@ def fill(bus: MessageBus, n: int) -> None:
         due=timezone.now(),
     )
     bus.handle(commands.DescribeProduct(f"SKU {n}/_2", "Scent", "box", "EUR"))
+    bus.handle(draft(f"b{n}", LIMONENE=n, DPG=1))
     issue(bus, f"customer-{n}")
     bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))
     bus.handle(commands.AddAddress(f"customer-{n}", **HOME))

@@ -1,94 +1,127 @@
-"""A small laboratory for tests."""
+"""The laboratory for tests: formulas in memory, and people who work on them."""
 
 from __future__ import annotations
 
-from datetime import date
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
-from domain.scents.material import Constituent, Groups, Kind, Material
-from domain.scents.measured import Measured
-from domain.scents.mixture import Library
-from domain.scents.offer import Offer, PriceStep, Sold
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
-from domain.scents.smell import Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from config.bootstrap import bootstrap
+from domain.kernel import Aggregate, Event
+from domain.scents.commands import ApproveFormula, DraftFormula, ReviseFormula
+from domain.scents.formula import Formula
+from domain.scents.material import Material
+from domain.scents.mixture import FormulaVersion
+from domain.scents.recipe import Accord, Blend, Part
+from messaging.bus import MessageBus
+from scents.ports import AbstractFormulaRepository, FormulasUnitOfWork
+from tests.recipes import blend
 
-TODAY = date(2026, 11, 20)
-A_PAPER = "a test"
-
-
-def chemical(code: str, molar_mass: float | None = 100.0, **facts: Any) -> Material:
-    known = None if molar_mass is None else Measured(molar_mass, "g/mol", A_PAPER)
-    return Material(code, code.title(), molar_mass=known, **facts)
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+SHELF = ["CALONE", "DPG", "HEDIONE", "LIMONENE", "VANILLIN"]
 
 
-def natural(code: str, *, rest: bool = False, **shares: float) -> Material:
-    """`shares` by constituent; the most is a tenth more than the typical share."""
-    parts = [
-        Constituent(name.replace("_", "-"), share, min(1.0, share * 1.1), A_PAPER)
-        for name, share in shares.items()
-    ]
-    return Material(code, code.title(), Kind.NATURAL, constituents=tuple(parts))
+@dataclass(frozen=True)
+class FakeVerdict:
+    passes: bool
+    reasons: tuple[str, ...] = ()
 
 
-def smelling(
-    code: str,
-    molar_mass: float,
-    antoine: tuple[float, float, float],
-    threshold: float,
-    groups: dict[int, int],
-    **facts: Any,
-) -> Material:
-    """A chemical with everything that the physics asks for."""
-    return chemical(
-        code,
-        molar_mass,
-        vapour_pressure=VapourPressure(Correlation.ANTOINE, antoine, A_PAPER),
-        smell=Threshold(threshold, A_PAPER),
-        groups=Groups(tuple(sorted(groups.items())), A_PAPER),
-        **facts,
-    )
+class FakeFormulaRepository(AbstractFormulaRepository):
+    """Formulas, in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._formulas: dict[str, Formula] = {}
+
+    def get(self, code: str) -> Formula | None:
+        return self._remember(self._formulas.get(code))
+
+    def _add(self, aggregate: Formula) -> None:
+        self._formulas[aggregate.code] = aggregate
+
+    def recipes_of(self, versions: Iterable[FormulaVersion]) -> Mapping[FormulaVersion, Blend]:
+        return {
+            (formula.code, version.number): version.recipe
+            for formula in self._formulas.values()
+            for version in formula.versions
+        }
 
 
-def library(*materials: Material, **formulas: Blend) -> Library:
-    """Formulas under their names, each in version 1."""
-    return Library(
-        {one.code: one for one in materials}, {(name, 1): one for name, one in formulas.items()}
-    )
+class FakeLaboratory(FormulasUnitOfWork):
+    """A unit of work whose changes are dropped when it is not committed."""
+
+    def __init__(self) -> None:
+        self.formulas = FakeFormulaRepository()
+        self.told: list[Event] = []
+
+    @property
+    def seen(self) -> Iterator[Aggregate]:
+        yield from list(self.formulas.seen.values())
+
+    def __enter__(self) -> Self:
+        self._before = copy.deepcopy(self.formulas)
+        self._done = False
+        return self
+
+    def store(self) -> None:
+        self._done = True
+        self.told += [event for aggregate in self.seen for event in aggregate.events]
+
+    def rollback(self) -> None:
+        if not self._done:
+            self.formulas = self._before
 
 
-def use(code: str, share: str | int = 1) -> Part:
-    return Part(Use(code), Decimal(share))
+class Laboratory:
+    """The service layer on fakes; materials are those of the shelf."""
+
+    def __init__(self, verdict: FakeVerdict | None = None) -> None:
+        self.uow = FakeLaboratory()
+        self.asked: list[Any] = []
+        self.verdict = verdict or FakeVerdict(passes=True)
+        bus: MessageBus = bootstrap(
+            uow=lambda **_: self.uow,
+            clock=lambda: NOW,
+            materials_of=lambda codes: {c: Material(c, c) for c in codes if c in SHELF},
+            recipes_of=lambda versions: self.uow.formulas.recipes_of(versions),
+            safety_of=self._judge,
+        )
+        self.handle = bus.handle
+
+    def _judge(self, *asked: Any) -> FakeVerdict:
+        self.asked.append(asked)
+        return self.verdict
+
+    def formula(self, code: str) -> Formula:
+        found = self.uow.formulas.get(code)
+        assert found is not None
+        return found
 
 
-def accord(code: str, share: str | int = 1, version: int = 1) -> Part:
-    return Part(Accord(code, version), Decimal(share))
+def safe(*asked: Any) -> FakeVerdict:
+    return FakeVerdict(passes=True)
 
 
-def diluted(of: Node, strength: str, solvent: str, share: str | int = 1) -> Part:
-    return Part(Dilution(of, Decimal(strength), solvent), Decimal(share))
+def lenient() -> MessageBus:
+    """The company's bus, on which everything is found safe: settings.MESSAGE_BUS."""
+    return bootstrap(safety_of=safe)
 
 
-def blend(*parts: Part, basis: Basis = Basis.MASS) -> Blend:
-    return Blend(parts, basis)
+def draft(code: str = "SEA", by: str = "ann", **shares: float) -> DraftFormula:
+    return DraftFormula(code, code.title(), blend(**(shares or {"LIMONENE": 1})), "", by)
 
 
-def offer(
-    item: str,
-    supplier: str = "cheap",
-    *,
-    price: str = "10",
-    steps: dict[int, str] | None = None,
-    **terms: Any,
-) -> Offer:
-    prices = steps or {1: price}
-    return Offer(
-        supplier,
-        terms.pop("sold", Sold.MATERIAL),
-        item,
-        terms.pop("currency", "USD"),
-        tuple(PriceStep(quantity, Decimal(one)) for quantity, one in prices.items()),
-        terms.pop("valid_from", TODAY),
-        **terms,
-    )
+def with_accord(code: str, version: int = 1) -> Blend:
+    return Blend((Part(Accord(code, version), Decimal(1)), *blend(DPG=9).parts))
+
+
+def revise(code: str, recipe: Blend, *, based_on: int, by: str = "ann") -> ReviseFormula:
+    return ReviseFormula(code, recipe, "", by, based_on)
+
+
+def approve(code: str = "SEA", version: int = 1, by: str = "ben", dose: str = "0.1") -> Any:
+    return ApproveFormula(code, version, "cartridge", Decimal(dose), by)

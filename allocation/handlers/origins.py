@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def note_formula_approved(event: FormulaApproved, approved_formulas: ApprovedFormulas) -> None:
-    approved_formulas.note(event.version, approved=True, at=event.at)
+    approved_formulas.note(f"{event.code}@{event.version}", approved=True, at=event.at)
 
 
 def note_approval_withdrawn(event: ApprovalWithdrawn, approved_formulas: ApprovedFormulas) -> None:
-    approved_formulas.note(event.version, approved=False, at=event.at)
+    approved_formulas.note(f"{event.code}@{event.version}", approved=False, at=event.at)
 
 
 def require_approval(batch: Batch, approved_formulas: ApprovedFormulas) -> None:

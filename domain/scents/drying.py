@@ -53,8 +53,8 @@ class Drying:
         first, growth = self._grid(now, duration, steps)
         reached = 0.0
         while now.time < duration and self._wet(now.left):
-            span = min(max(first, reached * growth), self._longest(now))
-            now, reached = self._next(now, span, duration), reached + span
+            now, span = self._next(now, max(first, reached * growth), duration)
+            reached += span
             yield now
 
     def lapse(self, left: Vector, rates: Vector, span: float) -> float:
@@ -66,17 +66,21 @@ class Drying:
         np.divide(-np.expm1(-exponents), exponents, out=means, where=exponents > 0)
         return float(left @ means) * span
 
-    def _next(self, now: Moment, span: float, duration: float) -> Moment:
+    def _next(self, now: Moment, span: float, duration: float) -> tuple[Moment, float]:
+        """The moment a step of `span` or less later, and the step that it took."""
         import numpy as np
 
         before = self.speeds * now.gammas
+        span = min(span, self._longest(before))
         guess = now.left * np.exp(-before * span)
         rates = (before + self.speeds * self.gammas(guess / guess.sum())) / 2
+        span = min(span, self._longest(rates))
         passed = self.lapse(now.left, rates, span)
         if now.time + passed > duration:
             span, passed = self._span(now.left, rates, duration - now.time), duration - now.time
         left = now.left * np.exp(-rates * span)
-        return Moment(now.time + passed, left, self.gammas(left / left.sum()), rates)
+        moment = Moment(now.time + passed, left, self.gammas(left / left.sum()), rates)
+        return moment, span
 
     def _span(self, left: Vector, rates: Vector, time: float) -> float:
         """The inverse of `lapse`, by Newton's rule: from below, as N only falls."""
@@ -101,11 +105,11 @@ class Drying:
         first = min(0.02 / float(rates.max()), last / steps)
         return first, float((last / first) ** (1 / (steps - 1))) - 1
 
-    def _longest(self, now: Moment) -> float:
+    def _longest(self, rates: Vector) -> float:
         """The step that leaves a hundredth of what evaporates slowest, so that all is never gone
         at once."""
-        rates = (self.speeds * now.gammas)[self.speeds > 0]
-        return -math.log(0.01) / float(rates.min()) if rates.size else math.inf
+        volatile = rates[self.speeds > 0]
+        return -math.log(0.01) / float(volatile.min()) if volatile.size else math.inf
 
     def _wet(self, left: Vector) -> bool:
         volatile = self.speeds > 0

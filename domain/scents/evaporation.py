@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ from domain.scents.drying import Drying, Moment
 from domain.scents.film import Film
 from domain.scents.headspace import flags, saturated
 from domain.scents.liquid import Flag, Liquid
-from domain.scents.measured import require_positive
+from domain.scents.measured import require_positive, require_within
 from domain.scents.substance import Substance
 
 if TYPE_CHECKING:
     from domain.scents.unifac import Vector
 
-DAY = 86_400.0
+TRACE = 1e-30
+"""A mole fraction below which not a molecule is in a film of a tonne."""
+DAY, CENTURY = 86_400.0, 3.2e9
 STEPS = 48
 
 
@@ -49,9 +52,12 @@ class Tiers:
         if self.heart < self.top:
             raise BadInput("heart", "must not be over before the top notes are")
 
-    def of(self, half_life: float | None) -> Tier:
-        """The tier of what is half gone after `half_life`; None is later than anyone looked."""
-        if half_life is None or half_life > self.heart:
+    def of(self, half_life: float | None, *, watched: float) -> Tier | None:
+        """The tier of what is half gone after `half_life`, or not within the time `watched`; None
+        where that was too short to tell a heart note from a base note."""
+        if half_life is None:
+            return Tier.BASE if watched >= self.heart else None
+        if half_life > self.heart:
             return Tier.BASE
         return Tier.TOP if half_life <= self.top else Tier.HEART
 
@@ -63,7 +69,7 @@ class Course:
     `left`: the fraction of its mass that is left; `odour_values` those just above the film, None
     where its vapour pressure or threshold is not known; `half_life` in s, None where half of it
     is still there at the end; `reach` see Film. What is flagged NO_VAPOUR_PRESSURE stays in the
-    film for want of knowledge, and has no `tier`.
+    film for want of knowledge, and has no `tier`; nor has what was not watched for long enough.
     """
 
     code: str
@@ -93,7 +99,7 @@ def evaporate(
     duration: float = DAY,
     tiers: Tiers | None = None,
 ) -> Evaporation:
-    """Let a film dry for `duration` in s, or until all that evaporates is gone.
+    """Let a film dry for `duration` in s (up to a century), or until all that evaporates is gone.
 
     The air at the film is in equilibrium with it, and a layer of still air above it is what
     holds the vapour back: dn_i/dt = -k_i A (gamma_i x_i Psat_i / (R T) - c_room), with UNIFAC's
@@ -103,12 +109,11 @@ def evaporate(
     where a property has no possible value.
     """
     film, tiers = film or Film(), tiers or Tiers()
-    require_positive("duration", duration)
+    require_within("duration", duration, 1e-3, CENTURY)
     liquid = Liquid(substances, temperature=film.temperature)
-    fractions = liquid.fractions(mole_fractions)
-    drying = _drying(liquid, fractions, film)
+    drying = _drying(liquid, liquid.fractions(mole_fractions), film)
     moments = list(drying.moments(duration=duration, steps=STEPS))
-    courses = _courses(liquid, drying, moments, film, tiers)
+    courses = _courses(liquid, drying, moments, film, partial(tiers.of, watched=duration))
     times = tuple(moment.time for moment in moments)
     return Evaporation(times, _mass_left(liquid, moments), courses)
 
@@ -117,9 +122,10 @@ def _drying(liquid: Liquid, fractions: Vector, film: Film) -> Drying:
     import numpy as np
 
     masses = np.array([substance.molar_mass for substance in liquid.substances])
-    moles = fractions * (film.mass / (fractions @ masses))
-    speeds = [_speed(substance, film) for substance in liquid.substances]
-    return Drying(moles, np.array(speeds), liquid.gammas_at)
+    there = fractions > TRACE
+    moles = np.where(there, fractions, 0.0) * (film.mass / (fractions @ masses))
+    speeds = np.array([_speed(substance, film) for substance in liquid.substances])
+    return Drying(moles, np.where(there, speeds, 0.0), liquid.gammas_at)
 
 
 def _speed(substance: Substance, film: Film) -> float:
@@ -142,7 +148,11 @@ def _mass_left(liquid: Liquid, moments: Sequence[Moment]) -> tuple[float, ...]:
 
 
 def _courses(
-    liquid: Liquid, drying: Drying, moments: Sequence[Moment], film: Film, tiers: Tiers
+    liquid: Liquid,
+    drying: Drying,
+    moments: Sequence[Moment],
+    film: Film,
+    place: Callable[[float | None], Tier | None],
 ) -> tuple[Course, ...]:
     import numpy as np
 
@@ -150,42 +160,18 @@ def _courses(
     left = np.divide(moles, drying.moles, out=np.zeros_like(moles), where=drying.moles > 0)
     gammas = np.array([moment.gammas for moment in moments])
     shares = gammas * moles / moles.sum(axis=1, keepdims=True)
+    lives = [_half_life(drying, moments, n) for n in range(len(drying.moles))]
     return tuple(
-        _course(
-            substance,
-            film,
-            liquid.flags[n],
-            left=left[:, n],
-            shares=shares[:, n],
-            half_life=_half_life(drying, moments, n),
-            tiers=tiers,
+        Course(
+            code=substance.code,
+            left=tuple(left[:, n].tolist()),
+            odour_values=_odour_values(substance, shares[:, n], film.temperature),
+            half_life=lives[n],
+            tier=place(lives[n]) if drying.speeds[n] > 0 else None,
+            reach=film.reach(substance.molar_mass),
+            flags=liquid.flags[n] + flags(substance, temperature=film.temperature),
         )
         for n, substance in enumerate(liquid.substances)
-    )
-
-
-def _course(
-    substance: Substance,
-    film: Film,
-    known: tuple[Flag, ...],
-    *,
-    left: Vector,
-    shares: Vector,
-    half_life: float | None,
-    tiers: Tiers,
-) -> Course:
-    """`shares`: activities, the concentrations above the film relative to that of the pure
-    substance."""
-    found = flags(substance, temperature=film.temperature)
-    stays = Flag.NO_VAPOUR_PRESSURE in found or not left[0]
-    return Course(
-        code=substance.code,
-        left=tuple(left.tolist()),
-        odour_values=_odour_values(substance, shares, film.temperature),
-        half_life=half_life,
-        tier=None if stays else tiers.of(half_life),
-        reach=film.reach(substance.molar_mass),
-        flags=known + found,
     )
 
 

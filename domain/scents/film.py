@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.scents.measured import ROOM, require_positive
+from domain.scents.measured import ROOM, require_positive, require_within
 
 WATER = 18.015
 """Molar mass in g/mol."""
@@ -27,10 +27,10 @@ class Film:
     airflow: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("mass", "area", "temperature", "transfer"):
-            require_positive(name, getattr(self, name))
-        if self.airflow is not None:
-            require_positive("airflow", self.airflow)
+        require_positive("temperature", self.temperature)
+        for name in ("mass", "area", "transfer", "airflow"):
+            if (value := getattr(self, name)) is not None:
+                require_within(name, value, 1e-12, 1e12)
 
     def conductance(self, molar_mass: float) -> float:
         """In m3/s: the area times the mass transfer coefficient of a substance, that of water by

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.scents.liquid import Flag, Liquid, Model
 from domain.scents.measured import ROOM
 from domain.scents.substance import Substance
-from domain.scents.vapour import GAS_CONSTANT
+from domain.scents.vapour import GAS_CONSTANT, ImpossiblePressure
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def leading(notes: Iterable[Note]) -> tuple[Note, ...]:
     """Those that can be smelled of, the highest odour value first.
 
     The first gives the mixture its character and strength, by the stronger component model
-    (Teixeira, Rodriguez, Mota, Macedo & Rodrigues, Ind. Eng. Chem. Res. 50 (2011) 11752).
+    (Teixeira, Rodriguez, Mota, Macedo & Rodrigues, Evaluation of Group-Contribution Methods To
+    Predict VLE and Odor Intensity of Fragrances, Ind. Eng. Chem. Res. 2011).
     """
     known = [(-note.odour_value, note.code, note) for note in notes if note.odour_value is not None]
     return tuple(note for _, _, note in sorted(known, key=lambda entry: entry[:2]))
@@ -62,7 +63,10 @@ def saturated(substance: Substance, *, temperature: float = ROOM) -> float | Non
     gas; None where no vapour pressure is known. Raises BadInput and ImpossiblePressure."""
     if substance.vapour_pressure is None:
         return None
-    pressure = substance.vapour_pressure.pressure(temperature)
+    try:
+        pressure = substance.vapour_pressure.pressure(temperature)
+    except ImpossiblePressure as impossible:
+        raise ImpossiblePressure(f"{substance.code}: {impossible}") from None
     if pressure is None:
         return None
     return pressure * substance.molar_mass / (GAS_CONSTANT * temperature)

@@ -85,6 +85,15 @@ def masses(recipe: Blend, library: Library) -> dict[str, float]:
     return _Reading(library).blend(recipe, ())
 
 
+def mass_per_share(node: Node, basis: Basis, library: Library) -> float:
+    """What a share of 1 weighs: 1 by mass, the mean molar mass (g/mol) by mole, the density (g/mL)
+    by volume. Raises as `masses` does."""
+    if basis is Basis.MASS:
+        return 1.0
+    reading = _Reading(library)
+    return reading.weight(reading.node(node, ()), basis)
+
+
 class _Reading:
     """One pass through a tree; each formula is worked out once, however often it is used."""
 
@@ -112,7 +121,7 @@ class _Reading:
         for part in blend.parts:
             _require_share(part.share)
         parts = [(self.node(part.node, path), float(part.share)) for part in blend.parts]
-        weights = [share * self._weight(flat, blend.basis) for flat, share in parts]
+        weights = [share * self.weight(flat, blend.basis) for flat, share in parts]
         return _mixed([flat for flat, _ in parts], weights)
 
     def _accord(self, formula: str, version: int, path: tuple[str, ...]) -> dict[str, float]:
@@ -133,7 +142,7 @@ class _Reading:
         parts = (Part(of, strength), Part(Use(solvent), 1 - strength))
         return self.blend(Blend(parts, basis), (*path, ""))
 
-    def _weight(self, flat: Mapping[str, float], basis: Basis) -> float:
+    def weight(self, flat: Mapping[str, float], basis: Basis) -> float:
         """Mass per unit of the share: 1, g/mol or g/mL."""
         if basis is Basis.MASS:
             return 1.0

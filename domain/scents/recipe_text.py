@@ -28,6 +28,7 @@ LONGEST_CODE = 255
 LATEST_VERSION = 1_000_000
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_VERSION = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 _KINDS = ("material", "formula", "dilution", "blend")
 
 
@@ -60,7 +61,9 @@ def _node(node: Node) -> dict[str, object]:
 
 
 def _text(number: Decimal) -> str:
-    return format(number.normalize(), "f")
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        return str(number)  # to be refused by whoever reads it
+    return format(number, "f")
 
 
 Path = tuple[str | int, ...]
@@ -152,6 +155,8 @@ def is_code(text: str) -> bool:
 
 def _version(fields: Mapping[Any, object], path: Path) -> int:
     version = fields.get("version")
+    if isinstance(version, str) and _VERSION.fullmatch(version):
+        version = int(version)
     if isinstance(version, bool) or not isinstance(version, int):
         raise BadInput(_at(path, "version"), "must be the number of a version")
     if not 1 <= version <= LATEST_VERSION:

@@ -6,11 +6,14 @@ import math
 from dataclasses import dataclass
 
 from domain.kernel import BadInput
-from domain.scents.measured import require_finite, require_positive
+from domain.scents.measured import require_finite, require_positive, require_within
 
 BARELY_DETECTABLE = 1.4
 """Where "barely detectable" stands on the labelled magnitude scale (Green, Shaffer & Gilmore,
-Chem. Senses 18 (1993) 683), on which Wakayama's panel rated."""
+Chem. Senses 18 (1993) 683); the threshold of a dose-response curve is taken there."""
+
+FAINTEST, STRONGEST = 1e-20, 1e6
+"""Thresholds in g/m3: less than a few molecules in a cubic metre, and more than a liquid."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Threshold:
     uncertainty: float | None = None
 
     def __post_init__(self) -> None:
-        require_positive("concentration", self.concentration)
+        require_within("concentration", self.concentration, FAINTEST, STRONGEST)
         _require_source(self.source)
         if self.uncertainty is not None and not 0 <= self.uncertainty < math.inf:
             raise BadInput("uncertainty", "must not be negative")
@@ -62,8 +65,8 @@ class DoseResponse:
         require_positive("slope", self.slope)
         require_positive("most", self.most)
         _require_source(self.source)
-        if abs(self._threshold_exponent() or 0.0) > 100 or abs(self.c_half) > 100:
-            raise BadInput("c_half", "puts the threshold at a concentration that no air can have")
+        for exponent in (self.c_half, self._threshold_exponent() or 0.0):
+            require_within("c_half", exponent - 3, math.log10(FAINTEST), math.log10(STRONGEST))
 
     @property
     def threshold(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.kernel import BadInput
-from domain.scents.measured import require_positive
+from domain.scents.measured import require_within
 from domain.scents.smell import DoseResponse, Threshold
 from domain.scents.vapour import VapourPressure
 
@@ -28,7 +28,7 @@ class Substance:
     smell: Threshold | DoseResponse | None = None
 
     def __post_init__(self) -> None:
-        require_positive("molar_mass", self.molar_mass)
+        require_within("molar_mass", self.molar_mass, 1.0, 1e5)
         if not all(1 <= count <= MOST_GROUPS for _, count in self.groups):
             raise BadInput("groups", f"a subgroup is there 1 to {MOST_GROUPS} times")
         if len({number for number, _ in self.groups}) < len(self.groups):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.kernel import BadInput, Refused
-from domain.scents.measured import require_finite, require_positive
+from domain.scents.measured import require_finite, require_positive, require_within
 
 GAS_CONSTANT = 8.31446261815324
 """R in J/(mol K), exact since 2019 (CODATA 2018)."""
 
-HIGHEST_PRESSURE = 1e9
-"""Pa; no substance has a critical pressure near it (mercury's, the highest known, is 1.7e8)."""
+LOWEST_PRESSURE, HIGHEST_PRESSURE = 1e-30, 1e9
+"""Pa. No substance has a critical pressure near the highest (mercury's, 1.7e8, is of the highest
+known); at the lowest a cubic kilometre of air holds less than one molecule."""
 
 
 class Correlation(StrEnum):
@@ -93,7 +94,7 @@ class VapourPressure:
             pressure = math.exp(self._logarithm(temperature))
         except (OverflowError, ZeroDivisionError):
             pressure = math.inf
-        if not 0 < pressure <= HIGHEST_PRESSURE:
+        if not LOWEST_PRESSURE <= pressure <= HIGHEST_PRESSURE:
             raise ImpossiblePressure(
                 f"{self.correlation} gives no possible vapour pressure at {temperature:g} K"
             )
@@ -124,10 +125,14 @@ class VapourPressure:
 
     def _require_range(self) -> None:
         bounds = [bound for bound in (self.lowest, self.highest) if bound is not None]
+        if self.correlation in (Correlation.CLAUSIUS, Correlation.POINT):
+            require_within("P0", self.coefficients[0], LOWEST_PRESSURE, HIGHEST_PRESSURE)
         for bound in bounds:
             require_positive("temperature", bound)
         if bounds != sorted(bounds):
             raise BadInput("lowest", "must not be above the highest temperature")
+        if self.correlation is Correlation.POINT:  # whatever they are, it reaches no farther
+            return
         try:
             pressures = [self.pressure(bound) or 0.0 for bound in bounds]
         except ImpossiblePressure as impossible:

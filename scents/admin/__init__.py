@@ -1,1 +1,9 @@
 """The back office of the laboratory."""
+
+from scents.admin import (  # registers them
+    formulas,
+)
+
+__all__ = [
+    "formulas",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -21,8 +22,9 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MADE = {"formula": "SEA-BREEZE@3", "supplier": "CHEAP"}
 
 
-def approve(bus: MessageBus, version: str = "SEA-BREEZE@3") -> None:
-    bus.deliver("note_formula_approved", FormulaApproved(version, "ben", NOON))
+def approve(bus: MessageBus, version: int = 3) -> None:
+    approved = FormulaApproved("SEA-BREEZE", version, "ben", NOON, "cartridge", Decimal("0.1"))
+    bus.deliver("note_formula_approved", approved)
 
 
 def test_a_batch_keeps_the_formula_version_and_the_supplier(bus: MessageBus) -> None:
@@ -54,7 +56,7 @@ def test_a_batch_waits_in_quarantine_for_the_approval(bus: MessageBus) -> None:
 
 
 def test_an_approval_of_another_version_is_none(bus: MessageBus) -> None:
-    approve(bus, "SEA-BREEZE@2")
+    approve(bus, 2)
     with pytest.raises(UnapprovedFormula):
         bus.handle(CreateBatch("b1", "SEA", 10, **MADE))
 
@@ -63,7 +65,7 @@ def test_a_withdrawn_approval_stops_releases_even_when_the_news_come_in_the_wron
     bus: MessageBus,
 ) -> None:
     later = NOON + timedelta(hours=1)
-    withdrawn = ApprovalWithdrawn("SEA-BREEZE@3", "ben", later, "skin tests")
+    withdrawn = ApprovalWithdrawn("SEA-BREEZE", 3, "ben", later, "skin tests")
     bus.deliver("note_approval_withdrawn", withdrawn)
     approve(bus)
     assert not StoredApprovedFormulas().has("SEA-BREEZE@3")

@@ -15,7 +15,7 @@ from domain.scents.offer import Offer
 from domain.scents.optimiser import Contradiction, Optimum, cheapest
 from domain.scents.safety.bounds import Bound, Bounds
 from domain.scents.wish import Wish
-from tests.laboratory import A_PAPER, blend, chemical, library, offer, smelling, use
+from tests.shelf import A_PAPER, blend, chemical, library, offer, smelling, use
 
 GROUPS = {1: 2, 2: 3}
 ROSE = smelling("ROSE", 154.0, (7.0, 2400.0, -20.0), 1e-4, {**GROUPS, 14: 1})

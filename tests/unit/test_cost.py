@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.kernel import BadInput
 from domain.scents.cost import Costing, cost, price_at
 from domain.scents.offer import Sold
-from tests.laboratory import offer
+from tests.shelf import offer
 
 KG = Decimal(1000)
 HALVES = {"LEMON": 0.5, "DPG": 0.5}

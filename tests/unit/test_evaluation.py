@@ -10,7 +10,7 @@ import pytest
 from domain.scents.evaluation import Evaluation, Rules, Use, evaluate
 from domain.scents.material import Constituent, Kind, Material
 from domain.scents.safety.standard import Clearance, Standard
-from tests.laboratory import A_PAPER, blend, chemical, library, offer, smelling, use
+from tests.shelf import A_PAPER, blend, chemical, library, offer, smelling, use
 
 ETHANOL = smelling(
     "ETHANOL",

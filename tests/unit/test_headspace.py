@@ -11,8 +11,16 @@ from domain.scents.headspace import headspace, leading, saturated
 from domain.scents.liquid import Flag, Model
 from domain.scents.smell import DoseResponse
 from domain.scents.substance import Substance
-from domain.scents.vapour import Correlation, VapourPressure
-from tests.odorants import ETHANOL, LIMONENE, MYSTERY, QUARTET, SHARES, VANILLIN_MISREAD
+from domain.scents.vapour import Correlation, ImpossiblePressure, VapourPressure
+from tests.odorants import (
+    ETHANOL,
+    LIMONENE,
+    MYSTERY,
+    QUARTET,
+    SHARES,
+    VANILLIN_MISREAD,
+    antoine,
+)
 
 ONE_POINT = VapourPressure(Correlation.POINT, (5.0, 298.15), "a test")
 AMOUNTS = st.lists(st.floats(1e-6, 1.0), min_size=4, max_size=4)
@@ -136,6 +144,12 @@ def test_the_lead_does_not_depend_on_the_order(order):
     values = odour_values(leading(notes))
     assert values == sorted(values, reverse=True)
     assert leading(notes)[0].code == "limonene"
+
+
+def test_a_correlation_that_breaks_down_is_refused_by_name():
+    wrong = Substance("wrong", 100.0, antoine(7.0, 1600.0, -300.0))
+    with pytest.raises(ImpossiblePressure, match="wrong: antoine"):
+        headspace((ETHANOL, wrong), (0.5, 0.5))
 
 
 def test_a_temperature_in_celsius_is_refused():

@@ -25,7 +25,7 @@ from domain.scents.mixture import (
     masses,
 )
 from domain.scents.recipe import Basis, Blend, Part, Use
-from tests.laboratory import A_PAPER, accord, blend, chemical, diluted, library, natural, use
+from tests.shelf import A_PAPER, accord, blend, chemical, diluted, library, natural, use
 
 LEMON = chemical("LEMON", 136.0, density=Measured(0.84, "g/mL", A_PAPER))
 DPG = chemical("DPG", 134.0, density=Measured(1.02, "g/mL", A_PAPER))

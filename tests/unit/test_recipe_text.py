@@ -22,7 +22,7 @@ SEA: dict[str, Any] = {
     "parts": [
         {"material": "LIMONENE", "share": 12.5},
         {"dilution": {"material": "CALONE", "strength": 0.1, "solvent": "DPG"}, "share": 3},
-        {"formula": "SEA-ACCORD", "version": 2, "share": "20"},
+        {"formula": "SEA-ACCORD", "version": "2", "share": "20"},
         {"blend": {"parts": [{"material": "DPG", "share": 1}]}, "share": 5},
     ],
 }
@@ -116,7 +116,8 @@ def test_a_strength_is_a_fraction(strength: Any):
         ({"material": "X" * 256, "share": 1}, "parts/1/material"),
         ({"material": 7, "share": 1}, "parts/1/material"),
         ({"formula": "F", "share": 1}, "parts/1/version"),
-        ({"formula": "F", "version": "2", "share": 1}, "parts/1/version"),
+        ({"formula": "F", "version": "2.0", "share": 1}, "parts/1/version"),
+        ({"formula": "F", "version": "02", "share": 1}, "parts/1/version"),
         ({"formula": "F", "version": 0, "share": 1}, "parts/1/version"),
         ({"formula": "F", "version": 10**9, "share": 1}, "parts/1/version"),
         ({"formula": "F", "version": True, "share": 1}, "parts/1/version"),

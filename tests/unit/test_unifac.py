@@ -157,7 +157,7 @@ def test_counts_that_make_no_molecule_are_refused(groups):
         Substance("wrong", 100.0, groups=groups)
 
 
-@pytest.mark.parametrize("molar_mass", [0.0, -1.0, math.nan])
+@pytest.mark.parametrize("molar_mass", [0.0, -1.0, 0.9, 1e6, math.nan])
 def test_a_molar_mass_that_cannot_be_is_refused(molar_mass):
     with pytest.raises(BadInput):
         Substance("wrong", molar_mass)

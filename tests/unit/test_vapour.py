@@ -66,6 +66,8 @@ def test_a_correlation_covers_what_it_was_fitted_for():
         (Correlation.CLAUSIUS, (1.0, 0.0, 5e4), "T0"),
         (Correlation.CLAUSIUS, (1.0, 298.15, -5e4), "H"),
         (Correlation.POINT, (0.0, 298.15), "P0"),
+        (Correlation.POINT, (1e10, 298.15), "P0"),
+        (Correlation.CLAUSIUS, (1e-31, 298.15, 5e4), "P0"),
         (Correlation.POINT, (1.0, -5.0), "T0"),
         (Correlation.POINT, (), "coefficients"),
     ],
@@ -94,6 +96,12 @@ def test_a_range_that_cannot_be_is_refused(more, field):
     assert refusal.value.field == field
 
 
+def test_bounds_do_not_make_a_single_point_reach_farther():
+    point = vapour(Correlation.POINT, (5.0, 298.15), lowest=298.15, highest=350.0)
+    assert point.pressure(320.0) is None
+    assert not point.covers(320.0)
+
+
 def test_a_pressure_that_falls_as_it_gets_warmer_is_refused():
     with pytest.raises(BadInput, match="must not fall"):
         vapour(Correlation.DIPPR101, (5.0, 1000.0, 0.0, 0.0, 1.0), lowest=290.0, highest=350.0)
@@ -103,6 +111,8 @@ def test_beyond_the_pole_of_antoine_there_is_no_pressure():
     for temperature in (40.0, 39.0, 1.0):
         with pytest.raises(ImpossiblePressure):
             vapour().pressure(temperature)
+    with pytest.raises(ImpossiblePressure):  # 4.6 MPa, if one did not look
+        vapour(coefficients=(1.0, 1600.0, -700.0)).pressure(100.0)
 
 
 @pytest.mark.parametrize("temperature", [0.0, -1.0, math.nan, math.inf])

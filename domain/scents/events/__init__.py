@@ -3,6 +3,19 @@
 from domain.scents.events.formulas import (
     ApprovalWithdrawn,
     FormulaApproved,
+    FormulaDrafted,
+    FormulaRevised,
+)
+from domain.scents.events.intake import (
+    ImportApplied,
+    ImportPrepared,
+)
+from domain.scents.events.materials import (
+    ConstituentsRecorded,
+    MaterialDescribed,
+    MaterialRestored,
+    MaterialRetired,
+    PropertyRecorded,
 )
 from domain.scents.events.optimisations import (
     OptimisationCancelled,
@@ -18,6 +31,13 @@ from domain.scents.events.safety import (
     StandardRecorded,
     StandardWithdrawn,
 )
+from domain.scents.events.suppliers import (
+    OfferEnded,
+    OfferMade,
+    OfferWithdrawn,
+    SupplierChanged,
+    SupplierRegistered,
+)
 
 __all__ = [
     "AllergenRuleRecorded",
@@ -26,10 +46,24 @@ __all__ = [
     "CategoryDecided",
     "ClearanceRecorded",
     "ClearanceWithdrawn",
+    "ConstituentsRecorded",
     "FormulaApproved",
+    "FormulaDrafted",
+    "FormulaRevised",
+    "ImportApplied",
+    "ImportPrepared",
+    "MaterialDescribed",
+    "MaterialRestored",
+    "MaterialRetired",
+    "OfferEnded",
+    "OfferMade",
+    "OfferWithdrawn",
     "OptimisationCancelled",
     "OptimisationFinished",
     "OptimisationRequested",
+    "PropertyRecorded",
     "StandardRecorded",
     "StandardWithdrawn",
+    "SupplierChanged",
+    "SupplierRegistered",
 ]

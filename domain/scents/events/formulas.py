@@ -1,27 +1,56 @@
-"""What has happened to formulas."""
+"""What has happened to formulas. Recipes are plain data, as `recipe_text` reads them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from domain.kernel import Event
 
 
 @dataclass(frozen=True)
-class FormulaApproved(Event):
-    """A second person lets a version (CODE@number) be made and sold."""
+class FormulaDrafted(Event):
+    """There is a new formula with a first version; `branched_from` is the version of another that
+    it was copied from (`CODE@2`), or empty."""
 
-    version: str
+    code: str
+    name: str
+    by: str
+    branched_from: str
+    recipe: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class FormulaRevised(Event):
+    """A formula has a new version."""
+
+    code: str
+    version: int
+    by: str
+    note: str
+    recipe: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class FormulaApproved(Event):
+    """A version may be used, delivered in this way and up to this dose (a fraction by mass)."""
+
+    code: str
+    version: int
     by: str
     at: datetime
+    delivery_format: str
+    dose: Decimal
 
 
 @dataclass(frozen=True)
 class ApprovalWithdrawn(Event):
-    """A version (CODE@number) may not be sold any more."""
+    """A version may no longer be used."""
 
-    version: str
+    code: str
+    version: int
     by: str
     at: datetime
     reason: str

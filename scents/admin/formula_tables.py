@@ -1,0 +1,102 @@
+"""Tables below the page of a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from domain.kernel import DomainError
+from domain.scents.mixture import masses
+from domain.scents.recipe import Basis, Blend, Dilution
+from domain.scents.recipe_names import name_of
+from messaging.admin.command_admin import Table
+from messaging.admin.looks import badge, page_of
+from scents import queries
+from scents.models import Formula, FormulaVersion
+
+MOST_VERSIONS = 50
+
+
+def versions_table(formula: Formula) -> Table:
+    versions = queries.versions(formula.pk)
+    title = "Versions"
+    if len(versions) > MOST_VERSIONS:
+        title = f"The latest {MOST_VERSIONS} of {len(versions)} versions"
+    headers = ["version", "author", "when", "what is other", "approval", "see"]
+    return Table(title, headers, [_version(row) for row in versions[:MOST_VERSIONS]])
+
+
+def recipe_table(recipe: Blend) -> Table:
+    """The tree as it is written; shares of each blend in per cent."""
+    basis = "" if recipe.basis is Basis.MASS else f", by {recipe.basis.value}"
+    headers = ["part", "share", "per cent"]
+    return Table(f"Recipe of the latest version{basis}", headers, [*_parts(recipe, 0)])
+
+
+def composition_table(recipe: Blend) -> Table:
+    """Materials by mass, or why that cannot be told."""
+    title, headers = "Composition by mass", ["material", "per cent"]
+    try:
+        flat = masses(recipe, queries.library_for(recipe))
+    except DomainError as error:
+        return Table(title, headers, [(str(error), None)])
+    ordered = sorted(flat.items(), key=lambda item: (-item[1], item[0]))
+    return Table(title, headers, [(code, percent(fraction)) for code, fraction in ordered])
+
+
+def uses_table(formula: Formula) -> Table:
+    rows = [
+        (page_of(Formula, row.formula_id, str(row)), row.formula.name, _approval(row))
+        for row in queries.formulas_with_accord(formula.pk, formula.latest)
+    ]
+    return Table("Used as an accord in", ["version", "name", "approval"], rows)
+
+
+def percent(fraction: float | Fraction) -> str:
+    """With so many digits that a trace is no nothing."""
+    return f"{float(fraction) * 100:.4g} %"
+
+
+def _version(row: FormulaVersion) -> tuple[Any, ...]:
+    when = date_format(localtime(row.at), "DATETIME_FORMAT")
+    return (row.number, row.author, when, row.note or None, _approval(row), _links(row))
+
+
+def _approval(row: FormulaVersion) -> SafeString | None:
+    if not row.approved_by or row.dose is None:
+        return None
+    said = f"{row.approved_by}: {row.delivery_format}, up to {percent(float(row.dose))}"
+    return format_html("{} {}", badge("approved", "success"), said)
+
+
+def _links(row: FormulaVersion) -> SafeString:
+    sheet = reverse("admin:scents_formula_sheet", args=[quote(row.formula_id)])
+    link = format_html('<a class="row-link" href="{}?version={}">weigh</a>', sheet, row.number)
+    if row.number == 1:
+        return link
+    address = reverse("admin:scents_formula_compare", args=[quote(row.formula_id)])
+    before = f"{row.formula_id}@{row.number - 1}"
+    other = '{} · <a class="row-link" href="{}?version={}&amp;other={}">compare</a>'
+    return format_html(other, link, address, row.number, quote(before))
+
+
+def _parts(blend: Blend, level: int) -> Iterator[tuple[str, str, str]]:
+    total = sum(Fraction(part.share) for part in blend.parts)
+    for part in blend.parts:
+        share = percent(Fraction(part.share) / total)
+        yield indented(name_of(part.node), level), f"{part.share:f}", share
+        inner = part.node.of if isinstance(part.node, Dilution) else part.node
+        if isinstance(inner, Blend):
+            yield from _parts(inner, level + 1)
+
+
+def indented(text: str, level: int) -> str:
+    return "· " * level + text

@@ -1,0 +1,154 @@
+"""Formulas: their recipes, who approved them, and sheets to weigh by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+
+from messaging.admin.command_admin import Table
+from messaging.admin.filters import OptionsFilter
+from messaging.admin.looks import badge, page_of, plain
+from messaging.admin.page_forms import FormsAdmin
+from scents import queries
+from scents.admin.comparisons import comparison_context
+from scents.admin.formula_forms import Approve, Branch, NewFormula, Revise, Withdraw
+from scents.admin.formula_tables import (
+    composition_table,
+    recipe_table,
+    uses_table,
+    versions_table,
+)
+from scents.admin.work_sheets import sheet_response
+from scents.models import Formula
+
+
+class ApprovalFilter(OptionsFilter):
+    """Whether it may be used."""
+
+    title = "approval"
+    parameter_name = "approval"
+    options = {
+        "latest": ("Latest version approved", Q(is_approved=True)),
+        "earlier": ("An earlier version only", Q(is_approved=False, approved__isnull=False)),
+        "none": ("Not approved", Q(approved=None)),
+    }
+
+
+@admin.register(Formula)
+class FormulaAdmin(FormsAdmin):
+    """A recipe never changes: whoever revises it adds a version."""
+
+    add_form = NewFormula
+    page_forms = {"revise": Revise, "branch": Branch, "approve": Approve, "withdraw": Withdraw}
+    page_form_head = ["code", "name"]
+    list_display = ["code", "name", "latest", "author", "state", "revised_at"]
+    list_filter = [ApprovalFilter, "revised_at"]
+    search_fields = ["code", "name"]
+    search_help_text = "Code or name, or the whole code of a material or accord in it (SEA@2)"
+    fields = ["code", "name", "latest", "state", "origin", "remarks"]
+    csv_fields = ["code", "name", "latest", "branched_from", "revised_at", "note"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Formula]:
+        return queries.with_state(super().get_queryset(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Formula], search_term: str
+    ) -> tuple[QuerySet[Formula], bool]:
+        """The whole of what is typed may be a material, too."""
+        found, many = super().get_search_results(request, queryset, search_term)
+        if term := search_term.strip():
+            found = found | queries.using(queryset, term)
+        return found, many
+
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """The forms know who sends them."""
+        form = super().get_form(request, obj, *args, **kwargs)
+        form.by = request.user.get_username()
+        return form
+
+    def page_links(self, obj: Any) -> Sequence[str]:
+        names = ["revise", "branch"]
+        names += [] if obj.is_approved else ["approve"]
+        return [*names, *(["withdraw"] if obj.approved else [])]
+
+    def other_links(self, request: HttpRequest, obj: Any) -> Sequence[tuple[str, str]]:
+        pages = [("sheet", "Work sheet"), ("compare", "Compare")]
+        return [(_address(name, obj), title) for name, title in pages]
+
+    def tables(self, request: HttpRequest, obj: Any) -> list[Table]:
+        recipe = queries.recipe(obj.pk, obj.latest)
+        return [
+            recipe_table(recipe),
+            composition_table(recipe),
+            versions_table(obj),
+            uses_table(obj),
+        ]
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [("work-sheet", self.sheet, "sheet"), ("compare", self.compare, "compare")]
+        return [
+            path(
+                f"<path:object_id>/{end}/",
+                self.admin_site.admin_view(view),
+                name=f"scents_formula_{name}",
+            )
+            for end, view, name in pages
+        ] + super().get_urls()
+
+    def sheet(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What is put on the balance, step by step."""
+        return sheet_response(request, self._formula(request, object_id))
+
+    def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Two versions side by side."""
+        formula = self._formula(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Compare {formula}",
+            "opts": self.opts,
+            "formula": formula,
+            **comparison_context(request, formula),
+        }
+        return TemplateResponse(request, "admin/comparison.html", context)
+
+    def _formula(self, request: HttpRequest, object_id: str) -> Formula:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        formula: Formula | None = self.get_object(request, unquote(object_id))
+        if formula is None:
+            raise Http404
+        return formula
+
+    @admin.display()
+    def author(self, formula: Any) -> str:
+        return str(formula.author)
+
+    @admin.display(description="approval")
+    def state(self, formula: Any) -> SafeString:
+        if formula.is_approved:
+            return badge("approved", "success")
+        if formula.approved:
+            return badge(f"version {formula.approved} approved", "warning")
+        return badge("not approved")
+
+    @admin.display(description="branched from")
+    def origin(self, formula: Formula) -> SafeString | None:
+        source = formula.branched_from
+        return page_of(Formula, source.rpartition("@")[0], source) if source else None
+
+    @admin.display(description="note")
+    def remarks(self, formula: Formula) -> SafeString:
+        return plain(formula.note)
+
+
+def _address(page: str, formula: Formula) -> str:
+    return reverse(f"admin:scents_formula_{page}", args=[quote(formula.pk)])
