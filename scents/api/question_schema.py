@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from domain.scents.material import Kind
+from domain.scents.material_rules import MOST_CONSTITUENTS
 from domain.scents.mixture import DEEPEST
+from domain.scents.offer import LONGEST_LEAD, MOST_STEPS
 from domain.scents.recipe import Basis
 from domain.scents.recipe_text import MOST_PARTS
 from domain.scents.safety.standard import AMENDMENTS, CATEGORIES
@@ -76,7 +78,7 @@ _MATERIAL = asked(
     },
     odour_threshold=quantity("ug/m3", "ng/L"),
     dose_response=asked(["c_half", "slope", "most"], c_half=NUMBER, slope=NUMBER, most=NUMBER),
-    constituents=rows(_CONSTITUENT, most=materials.MOST_CONSTITUENTS),
+    constituents=rows(_CONSTITUENT, most=MOST_CONSTITUENTS),
     source=text(1_000),
 )
 _GRAMS = whole(0, offers.MOST_GRAMS)
@@ -89,10 +91,10 @@ _OFFER = asked(
     prices=rows(
         asked(["from_g", "price_per_kg"], from_g=_GRAMS, price_per_kg=NUMBER),
         least=1,
-        most=offers.MOST_STEPS,
+        most=MOST_STEPS,
     ),
     minimum_g=_GRAMS,
-    lead_time_days=whole(0, offers.LONGEST_LEAD),
+    lead_time_days=whole(0, LONGEST_LEAD),
     fee=NUMBER,
 )
 _SAFETY = asked(

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from domain.scents.material import Constituent, Groups, Kind, Material
+from domain.scents.material_rules import (
+    DENSEST,
+    HEAVIEST,
+    LIGHTEST,
+    MOST_CONSTITUENTS,
+    THINNEST,
+)
 from domain.scents.measured import Measured
 from domain.scents.smell import DoseResponse, Threshold
 from domain.scents.vapour import Correlation, VapourPressure
@@ -12,7 +19,6 @@ from scents.evaluation.fields import FINITE, Fields, number, under
 from scents.evaluation.units import converted, quantity
 
 MOST_MATERIALS = 500
-MOST_CONSTITUENTS = 200
 MOST_GROUPS = 50
 UNTOLD = "told by whoever asked"
 COEFFICIENTS: Mapping[Correlation, tuple[str, ...]] = {
@@ -66,12 +72,14 @@ def _material(fields: Fields) -> Material:
 
 
 def _molar_mass(fields: Fields, source: str) -> Measured:
-    return Measured(quantity(fields, "molar_mass", to="g/mol", least=1, most=1e5), "g/mol", source)
+    return Measured(
+        quantity(fields, "molar_mass", to="g/mol", least=LIGHTEST, most=HEAVIEST), "g/mol", source
+    )
 
 
 def _density(fields: Fields, source: str) -> Measured:
     told = fields.object("density", {"value", "unit", "temperature"})
-    value = converted(told, to="g/mL", least=1e-5, most=25)
+    value = converted(told, to="g/mL", least=THINNEST, most=DENSEST)
     warmth = quantity(told, "temperature", to="K") if "temperature" in told else None
     with under(told.path):
         return Measured(value, "g/mL", source, warmth)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from domain.scents.mixture import FormulaVersion
-from domain.scents.recipe import Accord, Blend, Dilution, Node, Part, Use
+from domain.scents.recipe import Blend, Dilution, Node, Part, Use
 
 
 def names_in(node: Node, path: str) -> Iterator[tuple[str, str]]:
@@ -19,18 +18,6 @@ def names_in(node: Node, path: str) -> Iterator[tuple[str, str]]:
         case Blend(parts):
             for n, part in enumerate(parts):
                 yield from _inside(part.node, f"{path}/parts/{n}")
-
-
-def accords_in(node: Node) -> Iterator[FormulaVersion]:
-    """Each version of a formula that is named, accords within it not looked into."""
-    match node:
-        case Accord(formula, version):
-            yield formula, version
-        case Dilution(of):
-            yield from accords_in(of)
-        case Blend(parts):
-            for part in parts:
-                yield from accords_in(part.node)
 
 
 def renamed(blend: Blend, codes: Mapping[str, str]) -> Blend:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from domain.scents.offer import Offer, PriceStep, Sold
+from domain.scents.offer import DEAREST, LONGEST_LEAD, MOST_STEPS, Offer, PriceStep, Sold
 from scents.evaluation.fields import Fields, under
 
 MOST_OFFERS = 1_000
-MOST_STEPS = 50
-DEAREST = Decimal("1e9")
 MOST_GRAMS = 1_000_000_000
-LONGEST_LEAD = 3_650
 _KNOWN = (
     "supplier",
     "item",

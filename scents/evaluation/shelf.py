@@ -12,7 +12,8 @@ from domain.scents.material import Kind, Material, Materials
 from domain.scents.mixture import FormulaVersion, Library
 from domain.scents.offer import Offer
 from domain.scents.recipe import Blend
-from scents.evaluation.names import accords_in, names_in, renamed
+from domain.scents.recipe_uses import accords_in
+from scents.evaluation.names import names_in, renamed
 
 _UNKNOWN = "is no material of the library, nor one under materials"
 
@@ -43,7 +44,7 @@ def stocked(
 
     `own` materials, by code, come before those of the shelf. Raises BadInput.
     """
-    formulas = shelf.recipes(sorted(set(accords_in(recipe))))
+    formulas = shelf.recipes(accords_in(recipe))
     places = dict(names_in(recipe, path))
     inner = {name for blend in formulas.values() for name, _ in names_in(blend, "")}
     found = _found({*places, *inner}, own, shelf)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel import DomainError
@@ -78,6 +78,7 @@ MATERIALS = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)  # the first loads the libraries
 @given(
     node=NODES,
     ethanol=MATERIALS,
@@ -111,6 +112,7 @@ def test_depth_has_an_end(levels: int):
         answer(told, OwnShelf(), today=date(2026, 11, 20))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_is_more_than_a_unit(unit: str):
     with contextlib.suppress(WrongUnit):
