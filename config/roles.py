@@ -30,6 +30,17 @@ CUSTOMERS = tuple(
     for action in ("view", "add", "change")
 )
 
+SUPPLIERS = tuple(
+    f"scents.{action}_{name}"
+    for name in ("supplier", "offer")
+    for action in ("view", "add", "change")
+)
+LABORATORY = tuple(
+    f"scents.{action}_{name}"
+    for name in ("material", "laboratoryimport")
+    for action in ("view", "add", "change")
+)
+
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
         *STOCK,
@@ -49,6 +60,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.change_batch",
         "allocation.add_product",
         "allocation.change_product",
+        *SUPPLIERS,
+        "scents.view_material",
         "allocation.view_catalogueitem",
         "allocation.view_reorderpoint",
         "allocation.add_reorderpoint",
@@ -67,6 +80,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
+    "perfumer": (*LABORATORY, *SUPPLIERS, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),
 }

@@ -41,13 +41,16 @@ from messaging.models import (
     WebhookEndpoint,
     WebhookMessage,
 )
+from scents.models import LaboratoryImport, Material, Offer, Supplier
 from tests.customers import HOME, issue
+from tests.laboratory import fill_laboratory
 
 A_PARCEL = {"shipment": "S1", "carrier": "Gull Post", "tracking": "GP7"}
 
 OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
+OURS += [Material, Supplier, Offer, LaboratoryImport]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]
 
@@ -135,6 +138,7 @@ def fill(bus: MessageBus, n: int) -> None:
         due=timezone.now(),
         created_at=timezone.now(),
     )
+    fill_laboratory(bus, n)
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")
 
