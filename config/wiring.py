@@ -51,6 +51,7 @@ def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
         "look_up": look_up,
         "materials_of": laboratory_queries.library_of,
         "recipes_of": laboratory_queries.recipes_of,
+        "safety_of": laboratory_queries.recipes_of,
     }
 
 
