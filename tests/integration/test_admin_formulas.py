@@ -351,7 +351,7 @@ def test_a_work_sheet_has_the_steps_in_order(ann: Client, bus: MessageBus):
 def test_a_work_sheet_without_a_question_is_that_of_100_g(ann: Client, bus: MessageBus):
     bus.handle(draft("SEA"))
     (batch,) = page(ann, "sheet", "SEA").context["sheets"]
-    assert batch["makes"] == "100"
+    assert batch["makes"] == "100.00"
 
 
 @pytest.mark.parametrize(
