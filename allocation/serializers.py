@@ -38,6 +38,8 @@ class AddBatch(serializers.Serializer[Any]):
     sku = Identifier()
     qty = WholeNumber(least=1, most=MOST_UNITS)
     eta = IsoDay(allow_null=True)
+    formula = Identifier(required=False)
+    supplier = Identifier(required=False)
 
 
 class AllocateLine(serializers.Serializer[Any]):

@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
-from allocation import channels, handlers, queries
-from allocation.letters import MailedLetters
-from allocation.ports import Letters
-from allocation.read_models import (
-    StoredAllocationsView,
-    StoredAnswers,
-    StoredLedger,
-    StoredNews,
-)
-from allocation.repository import (
-    AuditRepository,
-    CatalogueRepository,
-    CustomerRepository,
-    OrderRepository,
-    ProductRepository,
-    ReorderPointRepository,
-    StoredBooks,
-)
+from allocation import channels, handlers
+from config.unit_of_work import UnitOfWork
+from config.wiring import dependencies
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
 from domain.scents import commands as laboratory
+from domain.scents import events as laboratory_events
 from messaging import handlers as message_handlers
-from messaging.bulk_jobs import StoredBulkJobs
 from messaging.bus import Handler, MessageBus, UnitOfWorkFactory, inject
 from messaging.commands import DiscardParkedMessage, ReplayParkedMessage, StopBulkJob
-from messaging.django_unit_of_work import DjangoUnitOfWork, ReadModel, StoredRepository
-from messaging.notifications import AbstractNotifications, EmailNotifications
 from messaging.outbox import Outbox
-from messaging.parked import StoredParkedMessages
-from messaging.periods import StoredPeriods
-from messaging.redis_publisher import append_to_stream
-from messaging.redis_publisher import publish as publish_on_redis
-from messaging.wake import wake, wake_webhooks
+from messaging.wake import wake
 from messaging.webhooks import commands as webhook_commands
 from messaging.webhooks import handlers as webhook_handlers
-from messaging.webhooks.endpoints import StoredWebhookEndpoints
-from messaging.webhooks.guard import check_target
-from messaging.webhooks.ports import Webhooks
-from messaging.webhooks.queue import StoredWebhooks
-from messaging.webhooks.signing import new_secret
 from scents import handlers as laboratory_handlers
-from scents import queries as laboratory_queries
-from scents.ports import MaterialsOf, RecipesOf, SafetyOf, Verdict
-from scents.repository import FormulaRepository
 
 # A command has one handler; its errors reach the caller.
 COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
@@ -98,6 +66,23 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     laboratory.BranchFormula: laboratory_handlers.branch_formula,
     laboratory.ApproveFormula: laboratory_handlers.approve_formula,
     laboratory.WithdrawApproval: laboratory_handlers.withdraw_approval,
+    laboratory.RequestOptimisation: laboratory_handlers.request_optimisation,
+    laboratory.CancelOptimisation: laboratory_handlers.cancel_optimisation,
+    laboratory.FinishOptimisation: laboratory_handlers.finish_optimisation,
+    laboratory.AddMaterial: laboratory_handlers.add_material,
+    laboratory.DescribeMaterial: laboratory_handlers.describe_material,
+    laboratory.RecordProperty: laboratory_handlers.record_property,
+    laboratory.RecordConstituents: laboratory_handlers.record_constituents,
+    laboratory.FillMaterial: laboratory_handlers.fill_material,
+    laboratory.RetireMaterial: laboratory_handlers.retire_material,
+    laboratory.RestoreMaterial: laboratory_handlers.restore_material,
+    laboratory.RegisterSupplier: laboratory_handlers.register_supplier,
+    laboratory.ChangeSupplier: laboratory_handlers.change_supplier,
+    laboratory.MakeOffer: laboratory_handlers.make_offer,
+    laboratory.WithdrawOffer: laboratory_handlers.withdraw_offer,
+    laboratory.ImportLaboratory: laboratory_handlers.import_laboratory,
+    laboratory.PrepareImport: laboratory_handlers.prepare_import,
+    laboratory.ConfirmImport: laboratory_handlers.confirm_import,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     StopBulkJob: message_handlers.stop_bulk_job,
@@ -149,6 +134,8 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.LowStock: [handlers.warn_of_low_stock],
     events.PurchasingDigestDue: [handlers.send_purchasing_digest],
     events.BooksDiffer: [handlers.report_differences],
+    laboratory_events.FormulaApproved: [handlers.note_formula_approved],
+    laboratory_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
 }
 
 # What other systems send over Redis: the channel, and how its messages become commands.
@@ -157,93 +144,19 @@ CHANNELS: Mapping[str, Callable[[Mapping[str, Any]], Command]] = {
 }
 
 
-class UnitOfWork(DjangoUnitOfWork):
-    """The repositories and read models of all contexts, on one transaction."""
-
-    def open(self) -> tuple[Sequence[StoredRepository], Sequence[ReadModel]]:
-        now = timezone.now()
-        self.orders = OrderRepository(actor=self.actor)
-        self.products = ProductRepository(locking=self.locking)
-        self.customers = CustomerRepository()
-        self.catalogue = CatalogueRepository()
-        self.reorder_points = ReorderPointRepository()
-        self.audits = AuditRepository()
-        self.formulas = FormulaRepository()
-        self.books = StoredBooks()
-        self.periods = StoredPeriods()
-        self.allocations_view = StoredAllocationsView()
-        self.ledger = StoredLedger(actor=self.actor, now=now)
-        self.answers = StoredAnswers()
-        self.news = StoredNews(now=now)
-        # In this order events are projected, and rows written: whoever needs several locks takes
-        # the order's before those of products.
-        repositories: list[StoredRepository] = [
-            self.customers,
-            self.catalogue,
-            self.orders,
-            self.products,
-            self.reorder_points,
-            self.audits,
-            self.formulas,
-            self.periods,
-            self.news,
-        ]
-        return repositories, [self.allocations_view, self.ledger, self.answers]
-
-
-@dataclass(frozen=True)
-class NotExamined:
-    """What nobody has looked at is not safe."""
-
-    passes: bool = False
-    reasons: Sequence[str] = ("there are no rules of safety yet",)
-
-
-def not_examined(code: str, version: int, delivery_format: str, dose: Decimal) -> Verdict:
-    """Until there are rules of safety nothing is found safe."""
-    return NotExamined()
-
-
 def bootstrap(
     *,
     uow: UnitOfWorkFactory | None = None,
-    notifications: AbstractNotifications | None = None,
-    publish: Callable[[str, Mapping[str, Any]], None] = publish_on_redis,
     clock: Callable[[], datetime] = timezone.now,
-    webhooks: Webhooks | None = None,
-    letters: Letters | None = None,
-    safety_of: SafetyOf = not_examined,
-    materials_of: MaterialsOf = laboratory_queries.materials_of,
-    recipes_of: RecipesOf = laboratory_queries.recipes_of,
+    **instead: Any,
 ) -> MessageBus:
     """A bus with everything in place; tests replace parts by parameter name."""
-    stored_webhooks = StoredWebhooks(wake=wake_webhooks, clock=clock)
-    dependencies: dict[str, Any] = {
-        "notifications": notifications
-        or EmailNotifications(
-            sender=settings.ALLOCATIONS_EMAIL, subject="allocation service notification"
-        ),
-        "publish": publish,
-        "clock": clock,
-        "stock_email": settings.STOCK_EMAIL,
-        "purchasing_email": settings.PURCHASING_EMAIL,
-        "purchasing_report": queries.purchasing_report,
-        "compare_books": queries.book_differences,
-        "parked": StoredParkedMessages(),
-        "bulk_jobs": StoredBulkJobs(clock=clock),
-        "receive_again": append_to_stream,
-        "letters": letters or MailedLetters(sender=settings.ALLOCATIONS_EMAIL, clock=clock),
-        "webhooks": webhooks or stored_webhooks,
-        "webhook_messages": stored_webhooks,
-        "webhook_endpoints": StoredWebhookEndpoints(clock=clock),
-        "check_webhook_target": check_target,
-        "new_webhook_secret": new_secret,
-        "materials_of": materials_of,
-        "recipes_of": recipes_of,
-        "safety_of": safety_of,
-    }
+    parts = dependencies(clock)
+    if strange := instead.keys() - parts.keys():
+        raise TypeError(f"no handler could ask for {', '.join(sorted(strange))}")
+    parts |= instead
     projections = {
-        kind: [inject(handler, dependencies) for handler in handlers]
+        kind: [inject(handler, parts) for handler in handlers]
         for kind, handlers in IN_TRANSACTION.items()
     }
     return MessageBus(
@@ -251,7 +164,7 @@ def bootstrap(
         projections=projections,
         command_handlers=COMMAND_HANDLERS,
         event_handlers=EVENT_HANDLERS,
-        dependencies=dependencies,
+        dependencies=parts,
     )
 
 

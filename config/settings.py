@@ -207,10 +207,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "DEFAULT_PARSER_CLASSES": ["messaging.http.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "allocation.api.schema.ApiSchema",
+    "DEFAULT_SCHEMA_CLASS": "messaging.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "messaging.http.answer_error",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+API_AUTHENTICATION = "allocation.api.authentication.BearerKey"
 API_RATE_PER_SECOND = env.int("API_RATE_PER_SECOND", default=100)
 SPECTACULAR_SETTINGS = {
     "TITLE": "The Scents Company",
@@ -221,10 +222,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "/static/favicon.svg",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "PREPROCESSING_HOOKS": ["allocation.api.schema.only_this_version"],
+    "PREPROCESSING_HOOKS": ["messaging.api.schema.only_this_version"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "allocation.api.schema.document_problems",
+        "messaging.api.schema.document_problems",
     ],
 }
 AUTH_PASSWORD_VALIDATORS = [

@@ -6,9 +6,9 @@ from django.urls import include, path
 
 from config import health, home
 
-handler400 = "allocation.api.problems.bad_request"
-handler404 = "allocation.api.problems.not_found"
-handler500 = "allocation.api.problems.server_error"
+handler400 = "messaging.api.problems.bad_request"
+handler404 = "messaging.api.problems.not_found"
+handler500 = "messaging.api.problems.server_error"
 handler403 = "access.denied.permission_denied"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("account/", include("access.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("messaging.api.urls")),
     path("api/v1/", include("allocation.api.urls")),
     path("", include("allocation.urls")),
 ]

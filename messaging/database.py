@@ -9,6 +9,7 @@ from messaging.errors import ConcurrentUpdate, ConnectionLost, OutcomeUnknown
 _CONFLICTS = {
     "23505": "somebody else stored the same first",
     "23514": "somebody else took the stock first",
+    "23P01": "somebody else stored what overlaps",
     "40001": "serialization failure",
     "40P01": "deadlock",
     "55P03": "lock timeout",

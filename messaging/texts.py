@@ -9,12 +9,12 @@ LONGEST_TEXT = 255
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-def fault_of(text: str) -> str | None:
+def fault_of(text: str, *, longest: int = LONGEST_TEXT) -> str | None:
     """Why this is no reference, or None: visible text, kept as it is written."""
     if not text.strip():
         return "must not be blank"
-    if len(text) > LONGEST_TEXT:
-        return f"must have at most {LONGEST_TEXT} characters"
+    if len(text) > longest:
+        return f"must have at most {longest} characters"
     if text != text.strip() or not (text.isprintable() or _is_visible(text)):
         return "must have no invisible characters and no blanks around it"
     return None

@@ -157,6 +157,19 @@ class FakeNews:
         self.told[orderid].append(moment)
 
 
+class FakeApprovedFormulas:
+    """Formulas that may be sold."""
+
+    def __init__(self) -> None:
+        self.versions: set[str] = set()
+
+    def has(self, version: str) -> bool:
+        return version in self.versions
+
+    def note(self, version: str, *, approved: bool, at: datetime) -> None:
+        (self.versions.add if approved else self.versions.discard)(version)
+
+
 class FakeLedger:
     """The ledger as a list of events."""
 
@@ -258,6 +271,7 @@ class TestApp:
         self.publish = FakePublisher()
         self.webhooks = FakeWebhooks()
         self.letters = FakeLetters()
+        self.approved_formulas = FakeApprovedFormulas()
         self.bus: MessageBus = bootstrap(
             uow=lambda **_: self.uow,
             notifications=self.notifications,
@@ -265,6 +279,7 @@ class TestApp:
             clock=clock,
             webhooks=self.webhooks,
             letters=self.letters,
+            approved_formulas=self.approved_formulas,
         )
         self.handle = self.bus.handle
 

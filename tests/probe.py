@@ -8,11 +8,11 @@ from django.urls import path
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from allocation.api.base import ApiView
-from allocation.api.serializers import Strict
 from config.urls import handler400, handler404, handler500, urlpatterns
 from domain.allocation.product import UnknownBatch
 from domain.kernel import BadInput
+from messaging.api.base import ApiView
+from messaging.api.bodies import Strict
 from messaging.http import WholeNumber
 
 

@@ -71,9 +71,10 @@ class BatchAdmin(PlansFirst):
     list_display = ["reference", "product", "purchased", "allocated", "available", "due"]
     list_display += ["expires", "release_state"]
     list_filter = [PlaceFilter, StatusFilter, ExpiryFilter]
-    search_fields = ["reference", "sku__sku"]
+    search_fields = ["reference", "sku__sku", "formula", "supplier"]
     fields = ["reference", "product", "release_state", "purchased_quantity", "reason", "document"]
-    fields += ["allocated", "shipped", "available", "due", "produced", "expires", "created_at"]
+    fields += ["allocated", "shipped", "available", "due", "produced", "expires"]
+    fields += ["formula", "supplier", "created_at"]
     page_forms = {"receive": Receive, "delay": Delay, "scrap": Scrap, "block": Block}
     page_form_head = ["reference", "product", "purchased", "allocated", "shipped", "due"]
     actions = [*CommandAdmin.actions, "release"]

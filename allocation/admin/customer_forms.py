@@ -43,10 +43,6 @@ class Line(IdentifierField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST_NAME, **kwargs})
 
-    def clean(self, value: Any) -> str:
-        blank = not self.required and not str(value or "").strip()
-        return "" if blank else super().clean(value)
-
 
 def kind_field() -> forms.ChoiceField:
     return forms.ChoiceField(

@@ -28,6 +28,10 @@ class NewBatch(CommandForm):
     eta = DayField(label="ETA", required=False, help_text="Empty: it is in the warehouse.")
     produced = DayField(required=False)
     expiry = DayField(required=False, help_text="The first day on which it is unfit for use.")
+    formula = IdentifierField(
+        required=False, help_text="What it was made from: code and version, SEA-BREEZE@3."
+    )
+    supplier = IdentifierField(required=False, help_text="Whose materials, or whose scent.")
     for_sale = forms.BooleanField(
         label="Released for sale",
         required=False,
@@ -45,6 +49,8 @@ class NewBatch(CommandForm):
             expiry=filled["expiry"],
             released=filled["for_sale"],
             produced=filled["produced"],
+            formula=filled["formula"],
+            supplier=filled["supplier"],
         )
 
     def key(self) -> str:

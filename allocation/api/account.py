@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from allocation import queries
-from allocation.api.base import ApiView, ListView
-from allocation.api.parameters import Exactly, Search
-from allocation.api.permissions import ANY_KEY
 from allocation.api.serializers import AddressAnswer, MeAnswer
+from messaging.api.base import ApiView, ListView
+from messaging.api.parameters import Exactly, Search
+from messaging.api.permissions import ANY_KEY
 
 
 class Me(ApiView):

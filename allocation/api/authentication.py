@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import Error
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from allocation import queries
-from allocation.api.throttling import note_wrong_key
 from allocation.api_keys import DEMO_PREFIX, ApiKeyText, find_key, read_key
 from allocation.repository.customers import note_use
 from domain.allocation.commands import FlagLeakedApiKey
+from messaging.api.caller import ApiCaller
+from messaging.api.throttling import note_wrong_key
 from messaging.bus import get_bus
 
 logger = logging.getLogger(__name__)
@@ -26,29 +28,6 @@ logger = logging.getLogger(__name__)
 USE_NOTED_EVERY = timedelta(minutes=1)
 _KEY_NAMES = {"api_key", "access_token", "key"}
 _NO_SUCH_DIGEST = "0" * 64
-
-
-@dataclass(frozen=True)
-class ApiCaller:
-    """A customer who came in with one of its keys; DRF's `request.user`."""
-
-    customer: str
-    key_name: str
-    prefix: str
-    scopes: tuple[str, ...]
-    expires: datetime
-    priority: int = 0
-
-    is_authenticated = True
-    is_active = True
-
-    @property
-    def actor(self) -> str:
-        """For the ledger and the event log."""
-        return f"api:{self.get_username()}"
-
-    def get_username(self) -> str:
-        return f"{self.customer}/{self.prefix}"
 
 
 class KeyInAddress(exceptions.AuthenticationFailed):
@@ -88,6 +67,21 @@ class BearerKey(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Keys go into the Authorization header."""
+
+    target_class = "allocation.api.authentication.BearerKey"
+    name = "ApiKey"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "scents_<prefix>_<secret>",
+            "description": "`Authorization: Bearer scents_…`; the back office issues keys.",
+        }
 
 
 def _refusal() -> exceptions.AuthenticationFailed:

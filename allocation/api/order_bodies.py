@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 from allocation import queries
-from allocation.api.serializers import Strict
 from allocation.serializers import IsoDay
 from domain.allocation.moments import KINDS
 from domain.allocation.order import MOST_LINES
 from domain.allocation.order_line import MOST_UNITS
+from messaging.api.bodies import Strict
 from messaging.http import Flag, Identifier, WholeNumber
 
 LONGEST_REFERENCE = 100
+_PLAIN_REFERENCE = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 
 
 class OrderReference(Identifier):
@@ -27,6 +30,29 @@ class OrderReference(Identifier):
         if "/" in text or set(text) == {"."}:
             raise serializers.ValidationError("must have no / and more than dots")
         return text
+
+
+class OrderReferenceSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Ids of orders: a part of the address."""
+
+    target_class = "allocation.api.order_bodies.OrderReference"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": LONGEST_REFERENCE,
+            "pattern": _PLAIN_REFERENCE,
+        }
+
+
+class IsoDaySchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Days."""
+
+    target_class = "allocation.serializers.IsoDay"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
 
 
 class LineWish(Strict):

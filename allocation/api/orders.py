@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from allocation import queries
-from allocation.api.base import ApiView, ListView
 from allocation.api.idempotency import IDEMPOTENCY_KEY, IF_MATCH, identified, version_seen
 from allocation.api.order_bodies import (
     MomentAnswer,
@@ -23,10 +22,11 @@ from allocation.api.order_bodies import (
     OrderWish,
 )
 from allocation.api.order_wishes import UnknownProducts, generated_id, ship_to, summed
-from allocation.api.parameters import Moment, OneOf, Parameter, Search
 from domain.allocation import commands
 from domain.allocation.order import StaleVersion, UnknownSkus
 from domain.kernel import Command, NotFound
+from messaging.api.base import ApiView, ListView
+from messaging.api.parameters import Moment, OneOf, Parameter, Search
 from messaging.bus import get_bus
 from messaging.http import problem
 

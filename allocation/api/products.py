@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from allocation import queries
-from allocation.api.base import ListView
-from allocation.api.parameters import Chosen, Search
+from messaging.api.base import ListView
+from messaging.api.parameters import Chosen, Search
 
 
 class PriceAnswer(serializers.Serializer[Any]):

@@ -1,12 +1,10 @@
-"""`/api/v1/`."""
+"""The customers' part of `/api/v1/`."""
 
 from django.urls import path
 
-from allocation.api import account, docs, orders, products, webhooks
+from allocation.api import account, orders, products, webhooks
 
 urlpatterns = [
-    path("schema", docs.Schema.as_view(), name="api-schema"),
-    path("docs", docs.Docs.as_view(), name="api-docs"),
     path("me", account.Me.as_view()),
     path("addresses", account.Addresses.as_view()),
     path("products", products.Products.as_view()),

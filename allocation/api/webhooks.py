@@ -10,12 +10,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from allocation.api.base import ApiView
 from allocation.api.order_bodies import NoFields
-from allocation.api.parameters import Parameter, Whole
-from allocation.api.serializers import Strict
 from domain.allocation.moments import KINDS
 from domain.kernel import NotFound
+from messaging.api.base import ApiView
+from messaging.api.bodies import Strict
+from messaging.api.parameters import Parameter, Whole
 from messaging.bus import get_bus
 from messaging.webhooks import queries
 from messaging.webhooks.commands import (

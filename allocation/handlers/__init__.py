@@ -41,6 +41,11 @@ from allocation.handlers.orders import (
     place_order,
     ship_order,
 )
+from allocation.handlers.origins import (
+    note_approval_withdrawn,
+    note_formula_approved,
+    require_approval,
+)
 from allocation.handlers.purchasing import (
     check_reorder_point,
     issue_purchasing_digest,
@@ -91,6 +96,8 @@ __all__ = [
     "issue_purchasing_digest",
     "mail_customer",
     "measure_demand",
+    "note_approval_withdrawn",
+    "note_formula_approved",
     "note_moment",
     "owner",
     "place_order",
@@ -105,6 +112,7 @@ __all__ = [
     "remove_reorder_point",
     "repair_counters",
     "report_differences",
+    "require_approval",
     "revoke_api_key",
     "scrap_units",
     "send_out_of_stock_notification",

@@ -6,29 +6,43 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from allocation.handlers.origins import require_approval
 from domain.allocation import commands, events
 from domain.allocation.batch import Batch, Status
 from domain.allocation.order_line import OrderLine
+from domain.allocation.origin import Origin
 from domain.allocation.product import BatchConflict, InvalidSku, Product, UnknownBatch
 
 if TYPE_CHECKING:
-    from allocation.ports import AllocationUnitOfWork, Movement
+    from allocation.ports import AllocationUnitOfWork, ApprovedFormulas, Movement
     from messaging.notifications import AbstractNotifications
 
 Clock = Callable[[], datetime]
 
 
-def add_batch(command: commands.CreateBatch, uow: AllocationUnitOfWork) -> None:
-    """Announce stock. Raises BatchConflict when the reference is given to something else."""
+def add_batch(
+    command: commands.CreateBatch, uow: AllocationUnitOfWork, approved_formulas: ApprovedFormulas
+) -> None:
+    """Announce stock. Raises BatchConflict when the reference is given to something else, and
+    UnapprovedFormula where it would be sold at once."""
     with uow:
         product = _product_for(command.sku, [command], uow)
-        product.add_batch(_batch(command))
+        batch = _batch(command)
+        product.add_batch(batch)
+        if product.events and batch.released:
+            require_approval(batch, approved_formulas)
         uow.commit()
 
 
-def release_batch(command: commands.ReleaseBatch, uow: AllocationUnitOfWork) -> None:
+def release_batch(
+    command: commands.ReleaseBatch, uow: AllocationUnitOfWork, approved_formulas: ApprovedFormulas
+) -> None:
+    """Raises UnknownBatch, WrongPlace, UnapprovedFormula."""
     with uow:
-        owner(command.ref, uow).release_batch(command.ref)
+        product = owner(command.ref, uow)
+        product.release_batch(command.ref)
+        if product.events:
+            require_approval(product.batch(command.ref), approved_formulas)
         uow.commit()
 
 
@@ -119,6 +133,7 @@ def _batch(command: commands.CreateBatch) -> Batch:
         expiry=command.expiry,
         produced=command.produced,
         status=Status.RELEASED if command.released else Status.QUARANTINE,
+        origin=Origin(command.formula, command.supplier),
     )
 
 

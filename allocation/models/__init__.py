@@ -24,6 +24,7 @@ from allocation.models.purchasing import (
     StockAudit,
 )
 from allocation.models.stock import (
+    ApprovedFormula,
     Batch,
     DueBatch,
     Product,
@@ -36,6 +37,7 @@ __all__ = [
     "AllocationView",
     "Answer",
     "ApiKey",
+    "ApprovedFormula",
     "Batch",
     "CatalogueItem",
     "Customer",

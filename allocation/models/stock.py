@@ -62,6 +62,8 @@ class Batch(models.Model):
     announced_quantity = models.BigIntegerField()
     announced_eta = models.DateField(null=True)
     announced_released = models.BooleanField(default=True)
+    formula = models.CharField(max_length=ID, blank=True, default="", db_default="")
+    supplier = models.CharField(max_length=ID, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -93,10 +95,26 @@ class Batch(models.Model):
                 condition=Q(expiry__isnull=False) & ~Q(status="expired"),
             ),
             models.Index(fields=["eta"], name="batches_due", condition=Q(eta__isnull=False)),
+            models.Index(fields=["formula"], name="batches_of_formula", condition=~Q(formula="")),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ApprovedFormula(models.Model):
+    """A version of a formula (CODE@version) that may be sold, or may not any more: what the
+    laboratory has decided, kept here for the release of batches."""
+
+    version = models.CharField(max_length=ID, primary_key=True)
+    approved = models.BooleanField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return self.version
 
 
 class DueBatch(Batch):

@@ -8,6 +8,7 @@ from allocation.ports.catalogue import AbstractCatalogueRepository, CatalogueUni
 from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
 from allocation.ports.letters import Letters
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
+from allocation.ports.origins import ApprovedFormulas
 from allocation.ports.purchasing import (
     AbstractAuditRepository,
     AbstractReorderPointRepository,
@@ -32,6 +33,7 @@ __all__ = [
     "AllocationsView",
     "Answer",
     "Answers",
+    "ApprovedFormulas",
     "Books",
     "CatalogueUnitOfWork",
     "CustomersUnitOfWork",

@@ -4,6 +4,7 @@ from allocation.repository.books import StoredBooks
 from allocation.repository.catalogue import CatalogueRepository
 from allocation.repository.customers import CustomerRepository
 from allocation.repository.orders import OrderRepository
+from allocation.repository.origins import StoredApprovedFormulas
 from allocation.repository.products import ProductRepository
 from allocation.repository.purchasing import AuditRepository, ReorderPointRepository
 
@@ -14,5 +15,6 @@ __all__ = [
     "OrderRepository",
     "ProductRepository",
     "ReorderPointRepository",
+    "StoredApprovedFormulas",
     "StoredBooks",
 ]

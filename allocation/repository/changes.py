@@ -35,7 +35,7 @@ from messaging.sql import Fragment, Statements
 
 _NEW_BATCHES = """INSERT INTO allocation_batch (reference, sku, purchased_quantity,
     allocated_quantity, eta, expiry, produced, status, announced_quantity, announced_eta,
-    announced_released, created_at)
+    announced_released, formula, supplier, created_at)
     SELECT r.*, now() FROM ({rows}) r"""
 _TAKEN = """UPDATE allocation_batch SET allocated_quantity = allocated_quantity + %s
     WHERE reference = %s"""
@@ -149,7 +149,8 @@ class Changes:
         statements.add_rows(
             _NEW_BATCHES,
             map(_announced, self._created),
-            types="text, text, bigint, bigint, date, date, date, text, bigint, date, bool",
+            types="text, text, bigint, bigint, date, date, date, text, bigint, date, bool, text,"
+            " text",
         )
         moved = sorted(self._moved.items())
         if len(moved) == 1 and moved[0][1] == _Movement(allocated=moved[0][1].allocated):
@@ -200,7 +201,8 @@ class Changes:
 def _announced(event: BatchCreated) -> tuple[object, ...]:
     status = Status.RELEASED if event.released else Status.QUARANTINE
     days = (event.eta, event.expiry, event.produced)
-    return (event.ref, event.sku, event.qty, 0, *days, status, event.qty, event.eta, event.released)
+    said = (event.qty, event.eta, event.released, event.formula, event.supplier)
+    return (event.ref, event.sku, event.qty, 0, *days, status, *said)
 
 
 def _accepted(product: Product, claim: Claim) -> tuple[object, ...]:

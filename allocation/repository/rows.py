@@ -9,12 +9,13 @@ from django.db import connection
 
 from domain.allocation.batch import Batch, Status
 from domain.allocation.claim import Claim, Terms
+from domain.allocation.origin import Origin
 
 Row = tuple[Any, ...]
 
 BATCH = """b.reference, b.sku, b.purchased_quantity, b.eta, b.expiry, b.produced, b.status,
     b.allocated_quantity, b.shipped_quantity, b.announced_quantity, b.announced_eta,
-    b.announced_released"""
+    b.announced_released, b.formula, b.supplier"""
 CLAIM = """l.orderid, l.qty, l.position, l.customer, l.priority, l.splittable, l.waiting_quantity,
     l.shipped_quantity, l.cancelled_quantity, l.promised"""
 OPEN = "b.released AND b.has_room"
@@ -23,7 +24,7 @@ RANK = "(l.priority * -1), COALESCE(l.promised, '9999-12-31'::date), l.position"
 
 
 def batch(row: Sequence[Any]) -> Batch:
-    ref, sku, purchased, eta, expiry, produced, status, allocated, shipped, *announced = row
+    ref, sku, purchased, eta, expiry, produced, status, allocated, shipped, *said = row
     return Batch(
         ref,
         sku,
@@ -34,7 +35,8 @@ def batch(row: Sequence[Any]) -> Batch:
         status=Status(status),
         allocated=allocated,
         shipped=shipped,
-        announced=(announced[0], announced[1], announced[2]),
+        announced=(said[0], said[1], said[2]),
+        origin=Origin(said[3], said[4]),
     )
 
 

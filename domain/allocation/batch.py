@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.allocation.order_line import OrderLine, require_units
+from domain.allocation.origin import UNKNOWN, Origin
 from domain.kernel import BadInput
 
 
@@ -43,6 +44,7 @@ class Batch:
         shipped: int = 0,
         held: Mapping[str, int] | None = None,
         announced: tuple[int, date | None, bool] | None = None,
+        origin: Origin = UNKNOWN,
     ) -> None:
         require_units("qty", qty, least=0)
         if produced and expiry and produced >= expiry:
@@ -58,7 +60,8 @@ class Batch:
         self.allocated_quantity = sum(self.held.values()) if allocated is None else allocated
         self.shipped_quantity = shipped
         said = announced or (qty, eta, status is Status.RELEASED)
-        self.announced = (*said, expiry, produced)
+        self.origin = origin
+        self.announced = (*said, expiry, produced, origin)
 
     def __repr__(self) -> str:
         return f"<Batch {self.reference}>"

@@ -69,6 +69,8 @@ class Product(Demand):
                     released=batch.released,
                     produced=batch.produced,
                     reason=reason,
+                    formula=batch.origin.formula,
+                    supplier=batch.origin.supplier,
                 )
             )
         elif known.announced != batch.announced:
@@ -161,6 +163,7 @@ class Product(Demand):
                 expiry=batch.expiry,
                 produced=batch.produced,
                 status=batch.status,
+                origin=batch.origin,
             )
             self.add_batch(rest, reason=f"rest of {ref}")
         batch.eta = None

@@ -200,9 +200,9 @@ class Formula(Aggregate):
                 return
             raise AlreadyApproved(reference(self.code, number), version.approval)
         self.versions[number - 1] = replace(version, approval=approval)
-        self.record(FormulaApproved(self.code, number, by, delivery_format, dose))
+        self.record(FormulaApproved(self.code, number, by, at, delivery_format, dose))
 
-    def withdraw_approval(self, number: int, *, by: str, reason: str) -> None:
+    def withdraw_approval(self, number: int, *, by: str, at: datetime, reason: str) -> None:
         """Nobody may rely on the approval any more; where there is none, nothing changes.
 
         Raises UnknownFormula, BadInput.
@@ -212,7 +212,7 @@ class Formula(Aggregate):
         if version.approval is None:
             return
         self.versions[number - 1] = replace(version, approval=None)
-        self.record(ApprovalWithdrawn(self.code, number, _person(by), reason))
+        self.record(ApprovalWithdrawn(self.code, number, _person(by), at, reason))
 
 
 def require_dose(dose: Decimal) -> None:

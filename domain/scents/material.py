@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.kernel import BadInput
+from domain.scents import material_rules as rules
 from domain.scents.measured import Measured
 from domain.scents.smell import DoseResponse, Threshold
 from domain.scents.substance import Substance
@@ -26,24 +28,37 @@ class NoData:
 
     searched: str
 
+    def __post_init__(self) -> None:
+        rules.require_text("searched", self.searched, longest=rules.LONGEST_NOTE)
+
 
 @dataclass(frozen=True)
 class Groups:
-    """UNIFAC subgroup numbers of the original (Fredenslund) table, with their counts, sorted."""
+    """UNIFAC subgroup numbers of the original (Fredenslund) table, with their counts, sorted.
+    Raises BadInput."""
 
     counts: tuple[tuple[int, int], ...]
     source: str
+
+    def __post_init__(self) -> None:
+        rules.require_groups(self.counts)
+        rules.require_text("source", self.source, longest=rules.LONGEST_NOTE)
 
 
 @dataclass(frozen=True)
 class Constituent:
     """What a natural is made of: `typical` and `most` of it, as fractions by mass. Odour is
-    reckoned with the typical share, safety with the most."""
+    reckoned with the typical share, safety with the most. Raises BadInput."""
 
     code: str
     typical: float
     most: float
     source: str
+
+    def __post_init__(self) -> None:
+        if not 0 < self.typical <= self.most <= 1:
+            raise BadInput("constituents", "must have shares with 0 < typical <= most <= 1")
+        rules.require_text("source", self.source, longest=rules.LONGEST_NOTE)
 
 
 Property = Measured | VapourPressure | Groups | Threshold | DoseResponse | NoData
@@ -54,7 +69,8 @@ class Material:
     """A material as the laboratory knows it, under its own `code`.
 
     A property is None where nobody has looked yet. `molar_mass` in g/mol, `density` in g/mL. The
-    constituents of a natural may add up to less than one; what is left is unidentified.
+    constituents of a natural may add up to less than one; what is left is unidentified. They are
+    chemicals, never naturals themselves. Raises BadInput.
     """
 
     code: str
@@ -69,6 +85,19 @@ class Material:
     constituents: tuple[Constituent, ...] = ()
     note: str = ""
     descriptors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        rules.require_code(self.code)
+        rules.require_text("name", self.name)
+        if self.cas:
+            rules.require_cas(self.cas)
+        rules.require_measured(
+            "molar_mass", self.molar_mass, "g/mol", rules.LIGHTEST, rules.HEAVIEST
+        )
+        rules.require_measured("density", self.density, "g/mL", rules.THINNEST, rules.DENSEST)
+        if self.constituents and self.kind is not Kind.NATURAL:
+            raise BadInput("constituents", "only a natural has constituents")
+        rules.require_constituents(self.constituents)
 
     @property
     def gaps(self) -> tuple[str, ...]:

@@ -41,6 +41,12 @@ def require_finite(field: str, value: float) -> None:
         raise BadInput(field, "must be a finite number")
 
 
+def require_within(field: str, value: float, lowest: float, highest: float) -> None:
+    """Raises BadInput for NaN and for what is beyond bounds that nothing real is beyond."""
+    if not lowest <= value <= highest:
+        raise BadInput(field, f"must be between {lowest:g} and {highest:g}")
+
+
 def require_positive(field: str, value: float) -> None:
     """Raises BadInput unless the value is finite and above zero."""
     require_finite(field, value)

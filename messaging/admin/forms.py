@@ -84,7 +84,7 @@ class IdentifierField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
-        if fault := fault_of(text):
+        if text and (fault := fault_of(text)):
             raise ValidationError(f"It {fault}.")
         return text
 

@@ -7,11 +7,55 @@ from scents.handlers.formulas import (
     revise_formula,
     withdraw_approval,
 )
+from scents.handlers.intake import (
+    confirm_import,
+    import_laboratory,
+    prepare_import,
+)
+from scents.handlers.materials import (
+    add_material,
+    describe_material,
+    fill_material,
+    record_constituents,
+    record_property,
+    restore_material,
+    retire_material,
+)
+from scents.handlers.optimisations import (
+    cancel_optimisation,
+    finish_optimisation,
+    request_optimisation,
+    start_solver,
+)
+from scents.handlers.suppliers import (
+    change_supplier,
+    make_offer,
+    register_supplier,
+    withdraw_offer,
+)
 
 __all__ = [
+    "add_material",
     "approve_formula",
     "branch_formula",
+    "cancel_optimisation",
+    "change_supplier",
+    "confirm_import",
+    "describe_material",
     "draft_formula",
+    "fill_material",
+    "finish_optimisation",
+    "import_laboratory",
+    "make_offer",
+    "prepare_import",
+    "record_constituents",
+    "record_property",
+    "register_supplier",
+    "request_optimisation",
+    "restore_material",
+    "retire_material",
     "revise_formula",
+    "start_solver",
     "withdraw_approval",
+    "withdraw_offer",
 ]

@@ -116,11 +116,13 @@ def approve_formula(
         uow.commit()
 
 
-def withdraw_approval(command: commands.WithdrawApproval, uow: FormulasUnitOfWork) -> None:
+def withdraw_approval(
+    command: commands.WithdrawApproval, uow: FormulasUnitOfWork, clock: Callable[[], datetime]
+) -> None:
     """Raises UnknownFormula, BadInput."""
     with uow:
         formula = _formula(command.code, uow)
-        formula.withdraw_approval(command.version, by=command.by, reason=command.reason)
+        formula.withdraw_approval(command.version, by=command.by, at=clock(), reason=command.reason)
         uow.commit()
 
 

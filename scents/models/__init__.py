@@ -4,8 +4,28 @@ from scents.models.formulas import (
     Formula,
     FormulaVersion,
 )
+from scents.models.imports import (
+    LaboratoryImport,
+)
+from scents.models.materials import (
+    Material,
+)
+from scents.models.optimisations import (
+    Optimisation,
+)
+from scents.models.suppliers import (
+    Offer,
+    PriceList,
+    Supplier,
+)
 
 __all__ = [
     "Formula",
     "FormulaVersion",
+    "LaboratoryImport",
+    "Material",
+    "Offer",
+    "Optimisation",
+    "PriceList",
+    "Supplier",
 ]

@@ -8,12 +8,40 @@ from scents.ports.formulas import (
     SafetyOf,
     Verdict,
 )
+from scents.ports.imports import (
+    AbstractImportRepository,
+    ImportUnitOfWork,
+)
+from scents.ports.materials import (
+    AbstractMaterialRepository,
+    LookUp,
+    MaterialUnitOfWork,
+)
+from scents.ports.optimisations import (
+    AbstractOptimisationRepository,
+    OptimisationsUnitOfWork,
+)
+from scents.ports.suppliers import (
+    AbstractPriceListRepository,
+    AbstractSupplierRepository,
+    SupplierUnitOfWork,
+)
 
 __all__ = [
     "AbstractFormulaRepository",
+    "AbstractImportRepository",
+    "AbstractMaterialRepository",
+    "AbstractOptimisationRepository",
+    "AbstractPriceListRepository",
+    "AbstractSupplierRepository",
     "FormulasUnitOfWork",
+    "ImportUnitOfWork",
+    "LookUp",
+    "MaterialUnitOfWork",
     "MaterialsOf",
+    "OptimisationsUnitOfWork",
     "RecipesOf",
     "SafetyOf",
+    "SupplierUnitOfWork",
     "Verdict",
 ]

@@ -1,6 +1,7 @@
 """The read side: plain rows for pages and answers."""
 
 from scents.queries.formulas import (
+    TooManyAccords,
     formulas_with,
     formulas_with_accord,
     known_accords,
@@ -11,20 +12,43 @@ from scents.queries.formulas import (
     with_state,
 )
 from scents.queries.library import (
-    known_materials,
     library_for,
-    materials_of,
+)
+from scents.queries.materials import (
+    all_materials,
+    known_materials,
+    library_of,
+    materials_by_cas,
+    naturals_with,
+    retired_materials,
+)
+from scents.queries.suppliers import (
+    all_offers,
+    all_suppliers,
+    known_suppliers,
+    offers_for,
+    price_history,
 )
 
 __all__ = [
+    "TooManyAccords",
+    "all_materials",
+    "all_offers",
+    "all_suppliers",
     "formulas_with",
     "formulas_with_accord",
     "known_accords",
     "known_materials",
+    "known_suppliers",
     "library_for",
-    "materials_of",
+    "library_of",
+    "materials_by_cas",
+    "naturals_with",
+    "offers_for",
+    "price_history",
     "recipe",
     "recipes_of",
+    "retired_materials",
     "using",
     "versions",
     "with_state",

@@ -1,7 +1,27 @@
 """Which rows make one aggregate of the laboratory, and back."""
 
-from scents.repository.formulas import FormulaRepository
+from scents.repository.formulas import (
+    FormulaRepository,
+)
+from scents.repository.imports import (
+    ImportRepository,
+)
+from scents.repository.materials import (
+    MaterialRepository,
+)
+from scents.repository.optimisations import (
+    OptimisationRepository,
+)
+from scents.repository.suppliers import (
+    PriceListRepository,
+    SupplierRepository,
+)
 
 __all__ = [
     "FormulaRepository",
+    "ImportRepository",
+    "MaterialRepository",
+    "OptimisationRepository",
+    "PriceListRepository",
+    "SupplierRepository",
 ]

@@ -19,9 +19,9 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from allocation.api import throttling
 from config.wsgi import application
 from domain.allocation import commands
+from messaging.api import throttling
 from messaging.bus import MessageBus
 from tests.customers import bearer, issue
 

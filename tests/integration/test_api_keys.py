@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from allocation.api import authentication
-from allocation.api.throttling import MOST_WRONG_KEYS, client_address
 from allocation.api_keys import ApiKeyText, key_of, new_key
 from allocation.models import ApiKey
 from domain.allocation import commands
+from messaging.api.throttling import MOST_WRONG_KEYS, client_address
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from messaging.redis_client import redis_client

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation import queries
-from allocation.api import counters, throttling
-from allocation.api.parameters import Whole
 from allocation.models import Address
 from domain.allocation import commands
 from messaging import redis_client as redis_module
+from messaging.api import counters, throttling
+from messaging.api.parameters import Whole
 from messaging.bus import MessageBus
 from messaging.redis_client import redis_client
 from tests.customers import HOME, Api, issue

@@ -6,12 +6,15 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from allocation.api.base import ApiView
-from allocation.api.parameters import VISIBLE
+from allocation.api.order_bodies import OrderReference
 from allocation.serializers import IsoDay
+from messaging.api.base import ApiView
+from messaging.api.parameters import VISIBLE
 from messaging.http import Identifier, WholeNumber
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+NAME = {"type": "string", "minLength": 1}
 
 
 def test_the_description_is_made_without_a_warning(tmp_path):
@@ -30,8 +33,9 @@ def test_the_description_is_open_to_everybody(client: Client, query: str, first:
 def test_our_own_fields_are_described_with_their_bounds():
     wish = ApiView.schema
     fields = {
-        Identifier(): {"type": "string", "minLength": 1, "maxLength": 255, "pattern": VISIBLE},
+        Identifier(): {**NAME, "maxLength": 255, "pattern": VISIBLE},
         WholeNumber(least=1, most=9): {"type": "integer", "minimum": 1, "maximum": 9},
+        OrderReference(): {**NAME, "maxLength": 100, "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"},
         IsoDay(): {"type": "string", "format": "date"},
     }
     for field, described in fields.items():

@@ -11,7 +11,10 @@ from domain.kernel import Command
 
 @dataclass(frozen=True)
 class CreateBatch(Command):
-    """Stock that is here (`eta` None) or on its way; `expiry` is the first day it is unfit."""
+    """Stock that is here (`eta` None) or on its way; `expiry` is the first day it is unfit.
+
+    `formula` (CODE@version) and `supplier` tell what it was made from, where they are known.
+    """
 
     ref: str
     sku: str
@@ -20,6 +23,8 @@ class CreateBatch(Command):
     expiry: date | None = None
     released: bool = True
     produced: date | None = None
+    formula: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ class BatchCreated(Event):
     released: bool = True
     produced: date | None = field(default=None, compare=False)
     reason: str = field(default="", compare=False)
+    formula: str = field(default="", compare=False)
+    supplier: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

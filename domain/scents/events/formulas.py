@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from domain.kernel import Event
@@ -39,6 +40,7 @@ class FormulaApproved(Event):
     code: str
     version: int
     by: str
+    at: datetime
     delivery_format: str
     dose: Decimal
 
@@ -50,4 +52,5 @@ class ApprovalWithdrawn(Event):
     code: str
     version: int
     by: str
+    at: datetime
     reason: str

@@ -1,0 +1,77 @@
+"""The repositories and read models of all contexts, on one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from allocation.read_models import (
+    StoredAllocationsView,
+    StoredAnswers,
+    StoredLedger,
+    StoredNews,
+)
+from allocation.repository import (
+    AuditRepository,
+    CatalogueRepository,
+    CustomerRepository,
+    OrderRepository,
+    ProductRepository,
+    ReorderPointRepository,
+    StoredBooks,
+)
+from messaging.django_unit_of_work import DjangoUnitOfWork, ReadModel, StoredRepository
+from messaging.periods import StoredPeriods
+from scents.repository import (
+    FormulaRepository,
+    ImportRepository,
+    MaterialRepository,
+    OptimisationRepository,
+    PriceListRepository,
+    SupplierRepository,
+)
+
+
+class UnitOfWork(DjangoUnitOfWork):
+    """The repositories and read models of all contexts, on one transaction."""
+
+    def open(self) -> tuple[Sequence[StoredRepository], Sequence[ReadModel]]:
+        now = timezone.now()
+        self.orders = OrderRepository(actor=self.actor)
+        self.products = ProductRepository(locking=self.locking)
+        self.customers = CustomerRepository()
+        self.catalogue = CatalogueRepository()
+        self.reorder_points = ReorderPointRepository()
+        self.audits = AuditRepository()
+        self.formulas = FormulaRepository()
+        self.books = StoredBooks()
+        self.optimisations = OptimisationRepository(now=now)
+        self.materials = MaterialRepository()
+        self.suppliers = SupplierRepository()
+        self.price_lists = PriceListRepository()
+        self.laboratory_imports = ImportRepository(actor=self.actor, now=now)
+        self.periods = StoredPeriods()
+        self.allocations_view = StoredAllocationsView()
+        self.ledger = StoredLedger(actor=self.actor, now=now)
+        self.answers = StoredAnswers()
+        self.news = StoredNews(now=now)
+        # In this order events are projected, and rows written: whoever needs several locks takes
+        # the order's before those of products.
+        repositories: list[StoredRepository] = [
+            self.customers,
+            self.catalogue,
+            self.orders,
+            self.products,
+            self.reorder_points,
+            self.audits,
+            self.formulas,
+            self.optimisations,
+            self.materials,
+            self.suppliers,
+            self.price_lists,
+            self.laboratory_imports,
+            self.periods,
+            self.news,
+        ]
+        return repositories, [self.allocations_view, self.ledger, self.answers]

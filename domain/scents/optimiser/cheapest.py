@@ -1,0 +1,150 @@
+"""The cheapest formula that smells the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.scents.optimiser.brief import Brief
+from domain.scents.optimiser.conflict import contradiction
+from domain.scents.optimiser.demands import program, same_makeup
+from domain.scents.optimiser.mixture import composition, odour_values
+from domain.scents.optimiser.outcome import Note, Optimum, Unsettled
+from domain.scents.optimiser.program import Contradiction, Program, Solved, Stopped, Watch
+from domain.scents.optimiser.rounds import SETTLED, TRACE, Cancelled, Candidate, Impossible, Rounds
+from domain.scents.optimiser.smells import Smells, raoult
+from domain.scents.optimiser.targets import Held
+
+CHOICES = 6
+"""Choices of ingredients that are tried, each with coefficients of its own."""
+RESERVE = (0.0, 0.05, 0.15)
+"""Parts of the bands kept in reserve for the next choice, where one did not keep the true bands."""
+
+
+def cheapest(
+    brief: Brief,
+    *,
+    smells: Smells,
+    gap: float = 0.01,
+    time_limit: float | None = None,
+    progress: Watch | None = None,
+) -> Optimum | Contradiction | Stopped | Unsettled:
+    """The cheapest formula that keeps the brief with the activity coefficients of its own mixture.
+
+    Linear programs at fixed coefficients, refreshed until they settle; integer ones, to within the
+    relative `gap`, only where the brief chooses (suppliers, minimum doses, numbers of materials).
+    `time_limit` in seconds is for each program. What is returned has passed `verify`; Unsettled
+    where nothing did. Where the reference itself can be bought under the same demands, the answer
+    is never dearer. The true problem is not convex: the answer is the best for its coefficients,
+    not proved to be the best of all.
+
+    Raises BadInput (also for NaN from `smells`), highs.Unsolved.
+    """
+    search = Rounds(brief, smells, gap, time_limit, progress)
+    reference, open_gap = None, 0.0
+    try:
+        reference = _bought(search)
+        if brief.discrete:
+            open_gap = _choose(search)
+        else:
+            search.settle(None)
+    except Cancelled as cancelled:
+        return _stopped(search, cancelled.stopped)
+    except Impossible as impossible:
+        if search.best is None:
+            return _explained(search, impossible.asked)
+    if search.best is None:
+        return Unsettled(search.missed, search.count)
+    return _optimum(search, search.best, reference, open_gap)
+
+
+def _bought(search: Rounds) -> Decimal | None:
+    """The least cost of the reference as it is; it counts as a formula that was met."""
+    found = search.solved(program(search.brief, same_makeup(search.brief)))
+    if found is None or not search.meet(found, limited=False)[1]:
+        return None
+    return search.best.cost if search.best else None
+
+
+def _choose(search: Rounds) -> float:
+    """Choice after choice, until none is cheaper; the relative gap to the last one's bound."""
+    tried: set[frozenset[str]] = set()
+    reserve = 0
+    for _ in range(CHOICES):
+        try:
+            found = search.feasible(RESERVE[reserve], None)
+        except Impossible:
+            if reserve == 0:
+                raise
+            break
+        search.meet(found, settled=False, limited=False)
+        search.open_gap = _distance(search.best, found)
+        used = frozenset(name for name, share in found.values.items() if share > TRACE)
+        if search.best is not None and (used in tried or _near(search)):
+            break
+        if used in tried or not _kept(search, used):
+            reserve += 1
+        if reserve == len(RESERVE):
+            break
+        search.open_gap = _distance(search.best, found)
+        tried.add(used)
+    return search.open_gap or 0.0
+
+
+def _near(search: Rounds) -> bool:
+    """Whether no other choice can be cheaper by more than the gap that is asked for."""
+    return search.open_gap is not None and search.open_gap <= max(search.gap, SETTLED)
+
+
+def _kept(search: Rounds, used: frozenset[str]) -> bool:
+    try:
+        return search.settle(used)
+    except Impossible:
+        return False
+
+
+def _distance(best: Candidate | None, found: Solved) -> float | None:
+    """How far the best formula may be above the bound of the last choice."""
+    if best is None:
+        return None
+    cost = float(best.cost)
+    return max(0.0, (cost - found.bound) / cost) if cost else 0.0
+
+
+def _stopped(search: Rounds, stopped: Stopped) -> Stopped:
+    if search.best is None:
+        return stopped
+    return Stopped(stopped.reason, float(search.best.cost), search.open_gap)
+
+
+def _explained(search: Rounds, asked: Program) -> Contradiction:
+    """Exact where no activity coefficient has a part in it."""
+    found = contradiction(asked)
+    smelled = {
+        sentence
+        for target in search.targets
+        if target.held is Held.ODOUR
+        for sentence in (target.at_least(), target.at_most())
+    }
+    ideal = search.smells.activity is raoult
+    return replace(found, exact=ideal or not smelled.intersection(found.demands))
+
+
+def _optimum(
+    search: Rounds, best: Candidate, reference: Decimal | None, open_gap: float
+) -> Optimum:
+    masses = composition(search.brief, best.shares)
+    values, _ = odour_values(search.brief, search.smells, masses)
+    notes = (
+        Note(t, values[t.code] if t.held is Held.ODOUR else masses[t.code]) for t in search.targets
+    )
+    return Optimum(
+        best.shares,
+        best.cost,
+        reference,
+        tuple(notes),
+        search.count,
+        open_gap,
+        best.binding,
+        best.settled,
+    )

@@ -1,0 +1,1 @@
+"""What the endpoints of `/api/v1/` are built from, whichever app they belong to."""

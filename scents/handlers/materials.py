@@ -1,0 +1,89 @@
+"""What the commands about materials set going."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.kernel import BadInput
+from domain.scents.commands import materials as commands
+from domain.scents.entry import CodeTaken, MaterialEntry, NotAChemical, require_chemicals
+from domain.scents.material import Kind, Material
+from domain.scents.mixture import UnknownMaterial
+
+if TYPE_CHECKING:
+    from scents.ports import LookUp, MaterialUnitOfWork
+
+
+def add_material(command: commands.AddMaterial, uow: MaterialUnitOfWork) -> None:
+    """Raises CodeTaken, BadInput."""
+    with uow:
+        if uow.materials.get(command.code) is not None:
+            raise CodeTaken(command.code)
+        said = vars(command)
+        uow.materials.add(MaterialEntry.enter(Material(**said)))
+        uow.commit()
+
+
+def describe_material(command: commands.DescribeMaterial, uow: MaterialUnitOfWork) -> None:
+    """Raises UnknownMaterial, NotAChemical, BadInput."""
+    said = {name: value for name, value in vars(command).items() if name != "code"}
+    with uow:
+        entry = _known(command.code, uow)
+        if command.kind is Kind.NATURAL:
+            for code, natural in uow.materials.holders([command.code]).items():
+                raise NotAChemical(natural, code)
+        entry.describe(**said)
+        uow.commit()
+
+
+def record_property(command: commands.RecordProperty, uow: MaterialUnitOfWork) -> None:
+    """Raises UnknownMaterial, BadInput."""
+    with uow:
+        _known(command.code, uow).record_property(command.name, command.value)
+        uow.commit()
+
+
+def record_constituents(command: commands.RecordConstituents, uow: MaterialUnitOfWork) -> None:
+    """Raises UnknownMaterial, NotAChemical, BadInput."""
+    with uow:
+        entry = _known(command.code, uow)
+        entry.record_constituents(command.constituents)
+        parts = uow.materials.get_many([part.code for part in command.constituents])
+        require_chemicals(
+            entry.material, {code: part.material.kind for code, part in parts.items()}
+        )
+        uow.commit()
+
+
+def fill_material(
+    command: commands.FillMaterial, uow: MaterialUnitOfWork, look_up: LookUp
+) -> tuple[str, ...]:
+    """The names of what was filled. Raises UnknownMaterial, NotFound, BadInput."""
+    with uow:
+        entry = _known(command.code, uow)
+        if not entry.material.cas:
+            raise BadInput("cas", "must be known to look it up")
+        filled = entry.fill(look_up(entry.material.cas))
+        uow.commit()
+        return filled
+
+
+def retire_material(command: commands.RetireMaterial, uow: MaterialUnitOfWork) -> None:
+    """Raises UnknownMaterial."""
+    with uow:
+        _known(command.code, uow).retire()
+        uow.commit()
+
+
+def restore_material(command: commands.RestoreMaterial, uow: MaterialUnitOfWork) -> None:
+    """Raises UnknownMaterial."""
+    with uow:
+        _known(command.code, uow).restore()
+        uow.commit()
+
+
+def _known(code: str, uow: MaterialUnitOfWork) -> MaterialEntry:
+    entry = uow.materials.get(code)
+    if entry is None:
+        raise UnknownMaterial(code)
+    return entry

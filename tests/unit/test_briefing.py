@@ -1,0 +1,157 @@
+"""From a wish to the cheapest formula that smells the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from domain.kernel import BadInput
+from domain.scents.briefing import Briefing, NothingOffered, UnknownSmell, briefing
+from domain.scents.material import Constituent, Kind, Material
+from domain.scents.offer import Offer
+from domain.scents.optimiser import Contradiction, Optimum, cheapest
+from domain.scents.safety.bounds import Bound, Bounds
+from domain.scents.wish import Wish
+from tests.shelf import A_PAPER, blend, chemical, library, offer, smelling, use
+
+GROUPS = {1: 2, 2: 3}
+ROSE = smelling("ROSE", 154.0, (7.0, 2400.0, -20.0), 1e-4, {**GROUPS, 14: 1})
+LEMON = smelling("LEMON", 136.0, (6.8, 2075.0, -16.6), 2e-3, GROUPS)
+ETHANOL = smelling("ETHANOL", 46.0, (7.24, 1582.0, -48.9), 5e-2, {1: 1, 2: 1, 14: 1})
+SPIRIT = Material(**{**vars(ETHANOL), "code": "SPIRIT", "kind": Kind.SOLVENT})
+OIL = Material("OIL", "Oil", Kind.NATURAL, constituents=(Constituent("LEMON", 1, 1, A_PAPER),))
+SHELF = library(ROSE, LEMON, SPIRIT, OIL, chemical("TAR", None))
+RECIPE = blend(use("ROSE", 10), use("LEMON", 10), use("SPIRIT", 80))
+OFFERS = [
+    offer("ROSE", "cheap", price="100"),
+    offer("ROSE", "dear", price="150"),
+    offer("LEMON", "cheap", price="40"),
+    offer("OIL", "dear", price="25"),
+    offer("SPIRIT", "cheap", price="2"),
+]
+
+
+def brief(
+    offers: Sequence[Offer] = OFFERS, *, bounds: Bounds | None = None, **wish: Any
+) -> Briefing:
+    asked = Wish("SCENT", 1, **wish)
+    return briefing(asked, RECIPE, SHELF, offers, bounds=bounds or Bounds((), ()))
+
+
+def solved(asked: Briefing) -> Optimum:
+    found = cheapest(asked.brief, smells=asked.smells)
+    assert isinstance(found, Optimum)
+    return found
+
+
+def test_the_cheaper_offer_of_the_same_is_taken() -> None:
+    found = solved(brief())
+    assert set(found.shares) == {"ROSE from cheap", "OIL from dear", "SPIRIT from cheap"}
+    assert found.reference_cost is not None
+    assert found.cost < found.reference_cost
+
+
+def test_odour_values_stay_within_the_band() -> None:
+    found = solved(brief(band=0.1))
+    for note in found.notes:
+        assert note.target.low <= note.value * (1 + 1e-5)
+        assert note.value <= note.target.high * (1 + 1e-5)
+    assert {note.target.code for note in found.notes} >= {"ROSE", "LEMON"}
+
+
+def test_only_the_suppliers_asked_for_are_bought_from() -> None:
+    assert set(brief(suppliers=("cheap",)).offers) == {
+        "ROSE from cheap",
+        "LEMON from cheap",
+        "SPIRIT from cheap",
+    }
+
+
+def test_what_is_ruled_out_is_not_used() -> None:
+    assert "OIL from dear" not in brief(without=("OIL",)).offers
+
+
+def test_only_the_materials_asked_for_are_used_beside_those_of_the_formula() -> None:
+    assert "OIL from dear" not in brief(materials=("ROSE",)).offers
+    assert "OIL from dear" in brief(materials=("OIL",)).offers
+
+
+def test_other_currencies_are_left_alone() -> None:
+    with pytest.raises(NothingOffered):
+        brief(currency="EUR")
+
+
+def test_what_has_no_known_limit_is_left_out_with_the_reason() -> None:
+    asked = brief(bounds=Bounds((), ("OIL",)))
+    assert "OIL is prohibited, or its limit is not known" in asked.left_out["OIL from dear"]
+
+
+def test_what_nobody_knows_the_molar_mass_of_is_left_out_with_the_reason() -> None:
+    asked = brief([*OFFERS, offer("TAR")])
+    assert asked.left_out == {"TAR from cheap": "nobody knows a molar mass of it"}
+
+
+def test_nothing_can_replace_what_nobody_knows() -> None:
+    tarred = blend(use("ROSE"), use("TAR"))
+    with pytest.raises(UnknownSmell, match="TAR"):
+        briefing(Wish("SCENT", 1), tarred, SHELF, OFFERS)
+
+
+def test_limits_hold_at_the_dose() -> None:
+    limit = Bound("Rose", ("Rose",), {"ROSE": 1 / 0.01})  # one per cent of the product
+    found = solved(brief(bounds=Bounds((limit,), ()), dose=0.105))
+    rose = sum(share for name, share in found.shares.items() if name.startswith("ROSE"))
+    assert rose * 0.105 <= 0.01 * (1 + 1e-9)
+
+
+def test_a_limit_that_no_such_smell_can_keep_is_a_contradiction_in_words() -> None:
+    limit = Bound("Rose", ("Rose",), {"ROSE": 1 / 0.01})
+    asked = brief(bounds=Bounds((limit,), ()), dose=1.0)
+    found = cheapest(asked.brief, smells=asked.smells)
+    assert isinstance(found, Contradiction)
+    told = " ".join(found.demands)
+    assert "Rose" in told
+    assert "ROSE is at least" in told
+
+
+def test_a_price_is_that_of_the_quantity_which_the_batch_needs() -> None:
+    steps = offer("ROSE", steps={1: "100", 1000: "60"})
+    others = [one for one in OFFERS if one.item != "ROSE"]
+    small, large = (brief([steps, *others], batch=Decimal(kg)) for kg in (1, 100))
+    assert [
+        i.cost for b in (small, large) for i in b.brief.ingredients if i.material == "ROSE"
+    ] == [
+        100,
+        60,
+    ]
+
+
+def test_price_steps_are_chosen_from_where_that_is_asked() -> None:
+    steps = offer("ROSE", steps={1: "100", 1000: "60"})
+    others = [one for one in OFFERS if one.item != "ROSE"]
+    asked = brief([steps, *others], batch=Decimal(10), price_steps=True)
+    assert [i.least for i in asked.brief.ingredients if i.material == "ROSE"] == [None, 1.0]
+    found = solved(asked)
+    assert found.shares["ROSE from cheap, from 1000 g"] >= 0.1 * (1 - 1e-9)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"batch": Decimal(0)},
+        {"batch": Decimal("NaN")},
+        {"band": -0.1},
+        {"band": float("nan")},
+        {"dose": 0.0},
+        {"dose": 1.1},
+        {"least_dose": 1.0},
+        {"most_materials": 0},
+        {"fixed": {"ROSE": 2.0}},
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(wish: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        Wish("SCENT", 1, **wish)
