@@ -177,9 +177,12 @@ def _groups(
 
 
 def nearest(asked: Program, bands: Sequence[Row]) -> Program:
-    """The same with bands that may be missed, at a cost of one for each size of the reference."""
+    """A linear program whose bands may be missed, at a cost of one for each size of the reference.
+
+    Choices and least doses are left out: it only shows which coefficients to expect.
+    """
     demands = {row.demand for row in bands}
-    variables = [Variable(v.name, low=v.low, high=v.high, least=v.least) for v in asked.variables]
+    variables = [Variable(v.name, low=v.low, high=v.high) for v in asked.variables]
     rows = []
     for n, row in enumerate(asked.rows):
         if row.demand not in demands:
@@ -189,4 +192,4 @@ def nearest(asked: Program, bands: Sequence[Row]) -> Program:
         variables.append(Variable(slack, cost=1.0))
         side = -1.0 if row.high < float("inf") else 1.0
         rows.append(Row({**row.coefficients, slack: side}, row.low, row.high, row.demand))
-    return Program(tuple(variables), tuple(rows), asked.choices)
+    return Program(tuple(variables), tuple(rows))

@@ -18,8 +18,9 @@ from domain.scents.optimiser.verify import verify
 
 ROUNDS = 40
 """Rounds of one attempt to settle."""
-APPROACHES = 8
-"""Rounds towards a formula that comes near, where the first coefficients allow none."""
+APPROACHES, CHOSEN_APPROACHES = 8, 2
+"""Rounds towards a formula that comes near, where the first coefficients allow none; fewer
+where each takes an integer program."""
 SETTLED = 1e-6
 """Relative change of the activity coefficients and of the shares below which a round settles."""
 TIGHTER = (0.0, 0.03, 0.15)
@@ -58,7 +59,10 @@ class Impossible(Exception):
 
 @dataclass
 class Rounds:
-    """A search for one brief: how many programs it solved, and the best formula that it met."""
+    """A search for one brief: how many programs it solved, and the best formula that it met.
+
+    `open_gap`: how far, relatively, the cost may fall; all of it, as long as nothing is proved.
+    """
 
     brief: Brief
     smells: Smells
@@ -68,7 +72,7 @@ class Rounds:
     count: int = 0
     best: Candidate | None = None
     missed: tuple[str, ...] = ()
-    open_gap: float | None = None
+    open_gap: float = 1.0
     gammas: Sequence[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -129,7 +133,8 @@ class Rounds:
 
         Raises Impossible.
         """
-        for _ in range(APPROACHES):
+        hard = used is None and self.brief.discrete
+        for _ in range(CHOSEN_APPROACHES if hard else APPROACHES):
             bands = self.smell(tightness)
             asked = program(self.brief, bands, used=used)
             if (found := self.solved(asked)) is not None:
