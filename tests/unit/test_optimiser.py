@@ -20,7 +20,7 @@ from domain.scents.optimiser import (
 )
 from domain.scents.optimiser.program import Reason
 from domain.scents.optimiser.targets import Held
-from tests.unit.optimiser_briefs import IDEAL, offer, rose_and_lemon, substance
+from tests.optimiser_briefs import IDEAL, offer, rose_and_lemon, substance
 
 
 def found(brief, **more):

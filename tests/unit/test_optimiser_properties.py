@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.scents.optimiser import Brief, Contradiction, Limit, Optimum, Smells, cheapest, verify
-from tests.unit.optimiser_briefs import offer, substance
+from tests.optimiser_briefs import offer, substance
 
 CODES = ("rose", "lemon", "moss", "water")
 SMELLS = Smells({"rose": 4e4, "lemon": 9e4, "moss": 2e6})  # water has no odour value
@@ -66,7 +66,7 @@ def answer_to(brief):
 
 
 @given(briefs())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_answered_adds_up_and_exceeds_no_limit(brief):
     answer = answer_to(brief)
     if isinstance(answer, Contradiction):
@@ -90,7 +90,7 @@ def test_what_is_answered_adds_up_and_exceeds_no_limit(brief):
 
 
 @given(briefs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_answer_is_never_dearer_than_the_reference(brief):
     answer = answer_to(brief)
     pure = sum(
@@ -106,7 +106,7 @@ def test_the_answer_is_never_dearer_than_the_reference(brief):
 
 
 @given(briefs(), st.lists(st.decimals(0, 50, places=2), min_size=8, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_dearer_price_list_never_makes_it_cheaper(brief, rises):
     dearer = tuple(
         replace(i, cost=i.cost + rise) for i, rise in zip(brief.ingredients, rises, strict=False)
@@ -118,7 +118,7 @@ def test_a_dearer_price_list_never_makes_it_cheaper(brief, rises):
 
 
 @given(briefs(), st.floats(0.0, 1.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_wider_band_never_makes_it_dearer(brief, more):
     before, after = answer_to(brief), answer_to(replace(brief, band=brief.band + more))
     if isinstance(before, Optimum):
@@ -127,7 +127,7 @@ def test_a_wider_band_never_makes_it_dearer(brief, more):
 
 
 @given(briefs(), st.sampled_from([Decimal("0.01"), Decimal(10), Decimal(1000)]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_currency_does_not_matter(brief, rate):
     exchanged = tuple(replace(i, cost=i.cost * rate) for i in brief.ingredients)
     before, after = answer_to(brief), answer_to(replace(brief, ingredients=exchanged))

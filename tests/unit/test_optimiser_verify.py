@@ -8,7 +8,7 @@ import pytest
 
 from domain.kernel import BadInput
 from domain.scents.optimiser import Brief, Limit, Smells, verify
-from tests.unit.optimiser_briefs import IDEAL, offer, rose_and_lemon
+from tests.optimiser_briefs import IDEAL, offer, rose_and_lemon
 
 REFERENCE = {"rose": 0.2, "lemon": 0.1, "solvent": 0.7}
 

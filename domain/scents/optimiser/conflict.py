@@ -42,9 +42,9 @@ def contradiction(
     in common with every set of demands whose loss makes the rest possible (Ignatiev et al.,
     "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
 
-    `time_limit` in seconds is for each set that is tried (PATIENCE for whole numbers); one that takes longer counts as possible,
-    so that the contradiction stays one, though perhaps with a demand too many. Raises Unsolved
-    where all demands can be met after all.
+    `time_limit` in seconds is for each set that is tried (PATIENCE for whole numbers); one that
+    takes longer counts as possible, so that the contradiction stays one, though perhaps with a
+    demand too many. Raises Unsolved where all demands can be met after all.
     """
     trial = _Trial(compiled(program), time_limit, progress)
     try:
