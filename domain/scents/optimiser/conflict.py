@@ -43,8 +43,8 @@ def contradiction(
     "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
 
     `time_limit` in seconds is for each set that is tried (PATIENCE for whole numbers); one that
-    takes longer counts as possible, so that the contradiction stays one, though perhaps with a
-    demand too many. Raises Unsolved where all demands can be met after all.
+    takes longer, or that the solver gives up, counts as possible, so that the contradiction stays
+    one, though perhaps with a demand too many. Raises Unsolved where all can be met after all.
     """
     trial = _Trial(compiled(program), time_limit, progress)
     try:
@@ -82,7 +82,11 @@ class _Trial:
         if self.time_limit is not None:  # which the solver counts from its first run on
             self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.time_limit)
         watch = self.watch if self.made.integer else None
-        status = highs.run(self.solver, watch=watch, round=count)
+        try:
+            status = highs.run(self.solver, watch=watch, round=count)
+        except Unsolved:
+            self.certain = False
+            return True
         if status is Status.CANCELLED:
             raise _Cancelled
         self.certain = self.certain and status is not Status.TIME

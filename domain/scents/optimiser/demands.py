@@ -8,6 +8,7 @@ lo <= gamma_i K_i n_i / N <= hi is two linear rows. See docs/adr/mass-fractions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from domain.scents.optimiser.brief import Brief, Ingredient
 from domain.scents.optimiser.program import Choice, Program, Row, Variable
@@ -193,3 +194,16 @@ def nearest(asked: Program, bands: Sequence[Row]) -> Program:
         side = -1.0 if row.high < float("inf") else 1.0
         rows.append(Row({**row.coefficients, slack: side}, row.low, row.high, row.demand))
     return Program(tuple(variables), tuple(rows))
+
+
+def boxed(asked: Program, shares: Mapping[str, float], *, reach: float) -> Program:
+    """The same with no share further than that from where it is."""
+    variables = (
+        replace(
+            v,
+            low=max(v.low, min(shares[v.name], v.high) - reach),
+            high=min(v.high, max(shares[v.name], v.low) + reach),
+        )
+        for v in asked.variables
+    )
+    return replace(asked, variables=tuple(variables))
