@@ -7,7 +7,16 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.scents.optimiser import Brief, Contradiction, Limit, Optimum, Smells, cheapest, verify
+from domain.scents.optimiser import (
+    Brief,
+    Contradiction,
+    Limit,
+    Optimum,
+    Smells,
+    Unsettled,
+    cheapest,
+    verify,
+)
 from tests.optimiser_briefs import offer, substance
 
 CODES = ("rose", "lemon", "moss", "water")
@@ -145,3 +154,29 @@ def test_an_offer_twice_changes_nothing(brief):
     assert type(before) is type(after)
     if isinstance(before, Optimum) and not brief.least_dose:
         assert abs(float(after.cost - before.cost)) <= 1e-4 * float(before.cost) + 2e-4
+
+
+@given(briefs(), st.lists(st.sampled_from([-2.0, -0.5, 0.0, 1.0, 3.0]), min_size=4, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_in_mixtures_that_are_not_ideal_the_true_bands_are_kept(brief, strengths):
+    """Each substance alone against the rest: ln gamma = A (1 - x)^2, after Margules."""
+
+    def margules(fractions):
+        return [math.exp(a * (1 - x) ** 2) for a, x in zip(strengths, fractions, strict=True)]
+
+    smells = Smells(SMELLS.pure, margules)
+    answer = cheapest(brief, smells=smells)
+    free = not brief.limits and not brief.least_dose and not brief.most_materials
+    if free:  # the reference can be bought
+        assert isinstance(answer, Optimum)
+        assert answer.cost <= answer.reference_cost
+    if isinstance(answer, Optimum):
+        assert verify(brief, answer.shares, smells=smells) == ()
+        for note in answer.notes:
+            slack = 1.001e-4 * note.target.size
+            assert note.target.low - slack <= note.value <= note.target.high + slack
+    elif isinstance(answer, Unsettled):
+        assert answer.missed
+    else:
+        assert isinstance(answer, Contradiction)
+        assert answer.demands

@@ -54,7 +54,7 @@ class Cancelled(Exception):
 class Impossible(Exception):
     """No formula keeps the demands, at the coefficients of the one that comes nearest.
 
-    `near` is that one; None where what is demanded beside the smell is impossible already.
+    `near` is that one; None where no other coefficients are to be hoped for.
     """
 
     def __init__(self, asked: Program, near: Solved | None) -> None:
@@ -148,6 +148,7 @@ class Rounds:
                 return found
             near = self.solved(nearest(asked, bands))
             if near is None or self.refresh(near, damping=1.0) < SETTLED:
+                near = None
                 break
         raise Impossible(asked, near)
 
