@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from config.bootstrap import bootstrap
 from domain.kernel import Aggregate, Event
-from domain.scents.commands import ApproveFormula, DraftFormula, ReviseFormula
+from domain.scents.commands import AddMaterial, ApproveFormula, DraftFormula, ReviseFormula
 from domain.scents.formula import Formula
 from domain.scents.material import Material
 from domain.scents.mixture import FormulaVersion
@@ -100,6 +100,12 @@ class Laboratory:
         found = self.uow.formulas.get(code)
         assert found is not None
         return found
+
+
+def stock_shelf(bus: MessageBus) -> None:
+    """The materials of the shelf, of which nothing is known."""
+    for code in SHELF:
+        bus.handle(AddMaterial(code, code.title()))
 
 
 def safe(*asked: Any) -> FakeVerdict:

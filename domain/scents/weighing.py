@@ -104,7 +104,8 @@ def work_sheet(
     """
     _require_batch(batch, balance)
     masses(recipe, library)
-    return _Planning(library, balance, prepared).plan(recipe, batch)
+    exact = batch.quantize(balance.readability)
+    return _Planning(library, balance, prepared).plan(recipe, exact)
 
 
 def _require_batch(batch: Decimal, balance: Balance) -> None:

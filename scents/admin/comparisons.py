@@ -61,9 +61,11 @@ def _tables(found: Comparison, names: list[str]) -> list[Table]:
     tree = [_line(pair) for pair in found.tree]
     return [
         Table(
-            "Materials by mass", ["material", *names, ""], [_material(p) for p in found.materials]
+            "Materials by mass",
+            ["material", *names, "change"],
+            [_material(p) for p in found.materials],
         ),
-        Table("As it is written", ["part", *names, ""], [*tree, *totals]),
+        Table("As it is written", ["part", *names, "change"], [*tree, *totals]),
     ]
 
 

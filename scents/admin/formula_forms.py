@@ -50,7 +50,7 @@ class RecipeForm(FormulaForm):
 
     parts = PartsField(
         known=known_parts,
-        help_text="Shares count relative to each other. Strength and solvent where it is diluted.",
+        help_text="Shares are relative. Of what is diluted: at how many per cent, in what.",
     )
     basis = forms.ChoiceField(
         label="Shares by", choices=[(one, one) for one in Basis], widget=UnfoldAdminSelectWidget()
@@ -85,13 +85,16 @@ class RecipeForm(FormulaForm):
             raise ValidationError(in_words(error)) from error
 
 
+IN_ORDER = ["code", "name", "parts", "basis", "text", "note"]
+
+
 class NewFormula(RecipeForm):
     """A formula that nobody has written yet."""
 
     code = IdentifierField(help_text="How it is called in recipes: SEA-ACCORD.")
     name = IdentifierField(max_length=LONGEST_NAME)
     note = note_field(required=False)
-    field_order = ["code", "name", "note", "parts", "basis", "text"]
+    field_order = IN_ORDER
 
     def command(self) -> commands.DraftFormula:
         filled = self.cleaned_data

@@ -21,7 +21,14 @@ from messaging.admin.page_forms import FormsAdmin
 from scents import queries
 from scents.admin.comparisons import comparison_context
 from scents.admin.evaluations import chart_response, evaluation_context
-from scents.admin.formula_forms import Approve, Branch, NewFormula, Revise, Withdraw
+from scents.admin.formula_forms import (
+    IN_ORDER,
+    Approve,
+    Branch,
+    NewFormula,
+    Revise,
+    Withdraw,
+)
 from scents.admin.formula_tables import (
     composition_table,
     recipe_table,
@@ -69,6 +76,9 @@ class FormulaAdmin(FormsAdmin):
         if term := search_term.strip():
             found = found | queries.using(queryset, term)
         return found, many
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return IN_ORDER if obj is None else super().get_fields(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
         """The forms know who sends them."""

@@ -19,7 +19,7 @@ from domain.scents.recipe_text import read_recipe
 from domain.scents.recipe_uses import reference
 
 COLUMNS = ("of", "share", "strength", "solvent")
-TITLES = ("material, or FORMULA@2", "share", "strength %", "solvent")
+TITLES = ("material, or FORMULA@2", "share", "at %", "in solvent")
 NUMBERS = ("share", "strength")
 BLANK = 6
 LONGEST = {"of": 300, "share": 30, "strength": 30, "solvent": 255}

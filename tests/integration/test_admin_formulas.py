@@ -20,7 +20,7 @@ from messaging.bus import MessageBus, get_bus
 from scents.models import Formula, FormulaVersion
 from scents.recipe_yaml import recipe_to_yaml
 from tests.back_office import at, errors_of, fill_in, said
-from tests.formula_desk import approve, draft, revise, with_accord
+from tests.formula_desk import approve, draft, revise, stock_shelf, with_accord
 from tests.recipes import blend
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +38,7 @@ DEEP = Blend((Part(blend(LIMONENE=1, DPG=2), Decimal(1)), *blend(DPG=1).parts))
 def bus(bus: MessageBus, settings: Any) -> Iterator[MessageBus]:
     settings.MESSAGE_BUS = "tests.formula_desk.lenient"
     get_bus.cache_clear()
+    stock_shelf(get_bus())
     yield get_bus()
     get_bus.cache_clear()
 
@@ -351,7 +352,7 @@ def test_a_work_sheet_has_the_steps_in_order(ann: Client, bus: MessageBus):
 def test_a_work_sheet_without_a_question_is_that_of_100_g(ann: Client, bus: MessageBus):
     bus.handle(draft("SEA"))
     (batch,) = page(ann, "sheet", "SEA").context["sheets"]
-    assert batch["makes"] == "100"
+    assert batch["makes"] == "100.00"
 
 
 @pytest.mark.parametrize(
