@@ -43,7 +43,7 @@ from messaging.models import (
 )
 from scents.models import Formula
 from tests.customers import HOME, issue
-from tests.laboratory import draft
+from tests.formulas import draft, fill_shelf
 
 A_PARCEL = {"shipment": "S1", "carrier": "Gull Post", "tracking": "GP7"}
 
@@ -121,6 +121,7 @@ def fill(bus: MessageBus, n: int) -> None:
         due=timezone.now(),
     )
     bus.handle(commands.DescribeProduct(f"SKU {n}/_2", "Scent", "box", "EUR"))
+    fill_shelf(bus)
     bus.handle(draft(f"b{n}", LIMONENE=n, DPG=1))
     issue(bus, f"customer-{n}")
     bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))

@@ -20,7 +20,7 @@ from messaging.bus import MessageBus, get_bus
 from scents.models import Formula, FormulaVersion
 from scents.recipe_yaml import recipe_to_yaml
 from tests.back_office import at, errors_of, fill_in, said
-from tests.laboratory import approve, draft, revise, with_accord
+from tests.formulas import approve, draft, fill_shelf, revise, with_accord
 from tests.recipes import blend
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,8 +36,9 @@ DEEP = Blend((Part(blend(LIMONENE=1, DPG=2), Decimal(1)), *blend(DPG=1).parts))
 
 @pytest.fixture
 def bus(bus: MessageBus, settings: Any) -> Iterator[MessageBus]:
-    settings.MESSAGE_BUS = "tests.laboratory.lenient"
+    settings.MESSAGE_BUS = "tests.formulas.lenient"
     get_bus.cache_clear()
+    fill_shelf(get_bus())
     yield get_bus()
     get_bus.cache_clear()
 
@@ -113,6 +114,7 @@ def test_a_deep_tree_is_typed_as_a_text(ann: Client):
         (rows(("", "1", "", "")), "Part 1, material"),
         (rows(("SEA@x", "1", "", "")), "Part 1, version"),
         (rows(("SHORE@1", "1", "", "")), "there is no formula SHORE, version 1"),
+        (rows(("MOONSHINE", "1", "", "")), "there is no material MOONSHINE"),
         ({"text": "parts: []"}, "There are rows and a text"),
         ({"text": "parts: [", **rows(("", "", "", ""))}, "is no YAML"),
         ({"text": "parts: [5]", **rows(("", "", "", ""))}, "Part 1"),

@@ -25,7 +25,7 @@ from scents import queries
 from scents.models import Formula, FormulaVersion
 from scents.queries.formulas import MOST_RECIPES, TooManyAccords
 from scents.repository import FormulaRepository
-from tests.laboratory import approve, draft, revise, safe, with_accord
+from tests.formulas import approve, draft, fill_shelf, revise, safe, with_accord
 from tests.recipes import blend
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,9 @@ VANILLA = blend(VANILLIN=1, DPG=3)
 
 @pytest.fixture
 def bus(bus: MessageBus) -> MessageBus:
-    return bootstrap(safety_of=safe)
+    bus = bootstrap(safety_of=safe)
+    fill_shelf(bus)
+    return bus
 
 
 def stored(code: str) -> Any:
@@ -137,7 +139,7 @@ def test_of_two_drafts_under_one_code_one_is_refused(bus: MessageBus):
     assert Formula.objects.count() == 1
 
 
-def test_all_accords_of_a_formula_are_read_in_one_query(bus: MessageBus):
+def test_all_accords_are_read_in_one_query_and_their_materials_in_another(bus: MessageBus):
     bus.handle(draft("F0", LIMONENE=1))
     bus.handle(draft("OTHER", VANILLIN=1))
     for n in range(1, 12):
@@ -146,7 +148,7 @@ def test_all_accords_of_a_formula_are_read_in_one_query(bus: MessageBus):
 
     with CaptureQueriesContext(connection) as asked:
         library = queries.library_for(with_accord("F11"))
-    assert len(asked) == 1
+    assert len(asked) == 2
     assert len(library.formulas) == 13
     assert set(masses(with_accord("F11"), library)) == {"LIMONENE", "VANILLIN", "DPG"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,7 +12,13 @@ from typing import Any, Self
 
 from config.bootstrap import bootstrap
 from domain.kernel import Aggregate, Event
-from domain.scents.commands import ApproveFormula, DraftFormula, ReviseFormula
+from domain.scents.commands import (
+    AddMaterial,
+    ApproveFormula,
+    DraftFormula,
+    ReviseFormula,
+)
+from domain.scents.entry import CodeTaken
 from domain.scents.formula import Formula
 from domain.scents.material import Material
 from domain.scents.mixture import FormulaVersion
@@ -109,6 +116,13 @@ def safe(*asked: Any) -> FakeVerdict:
 def lenient() -> MessageBus:
     """The company's bus, on which everything is found safe: settings.MESSAGE_BUS."""
     return bootstrap(safety_of=safe)
+
+
+def fill_shelf(bus: MessageBus) -> None:
+    """The library holds what the recipes here are made of."""
+    for code in SHELF:
+        with suppress(CodeTaken):
+            bus.handle(AddMaterial(code, code.title()))
 
 
 def draft(code: str = "SEA", by: str = "ann", **shares: float) -> DraftFormula:
