@@ -260,7 +260,7 @@ def test_an_approval_is_withdrawn_with_a_reason(laboratory: Laboratory, sea: For
     assert [type(event) for event in laboratory.uow.told[2:]] == [ApprovalWithdrawn]
 
 
-@pytest.mark.parametrize("dose", ["0", "-0.1", "1.1", "NaN", "Infinity", "sNaN"])
+@pytest.mark.parametrize("dose", ["0", "-0.1", "1.1", "NaN", "Infinity", "sNaN", "1e-13"])
 def test_a_dose_is_a_fraction(laboratory: Laboratory, sea: Formula, dose: str):
     with pytest.raises(BadInput, match="dose"):
         laboratory.handle(approve(dose=dose))
