@@ -66,6 +66,13 @@ UNFOLD = {
                 ("Stock audits", "fact_check", "allocation.stockaudit"),
             ),
             sidebar(
+                "Laboratory",
+                ("Materials", "science", "scents.material"),
+                ("Suppliers", "factory", "scents.supplier"),
+                ("Offers", "request_quote", "scents.offer"),
+                ("Imports", "upload_file", "scents.laboratoryimport"),
+            ),
+            sidebar(
                 "Customers",
                 ("Customers", "storefront", "allocation.customer"),
                 ("Members", "badge", "allocation.member"),

@@ -31,6 +31,16 @@ CUSTOMERS = tuple(
 )
 
 FORMULAS = tuple(f"scents.{action}_formula" for action in ("view", "add", "change"))
+SUPPLIERS = tuple(
+    f"scents.{action}_{name}"
+    for name in ("supplier", "offer")
+    for action in ("view", "add", "change")
+)
+LABORATORY = tuple(
+    f"scents.{action}_{name}"
+    for name in ("material", "laboratoryimport")
+    for action in ("view", "add", "change")
+)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
@@ -51,6 +61,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.change_batch",
         "allocation.add_product",
         "allocation.change_product",
+        *SUPPLIERS,
+        "scents.view_material",
         "allocation.view_catalogueitem",
         "allocation.view_reorderpoint",
         "allocation.add_reorderpoint",
@@ -69,7 +81,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
-    "perfumer": (*FORMULAS, *JOBS),
+    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),
 }

@@ -41,16 +41,17 @@ from messaging.models import (
     WebhookEndpoint,
     WebhookMessage,
 )
-from scents.models import Formula
+from scents.models import Formula, LaboratoryImport, Material, Offer, Supplier
 from tests.customers import HOME, issue
-from tests.formulas import draft, fill_shelf
+from tests.formula_desk import draft
+from tests.laboratory import fill_laboratory
 
 A_PARCEL = {"shipment": "S1", "carrier": "Gull Post", "tracking": "GP7"}
 
 OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
-OURS += [Formula]
+OURS += [Formula, Material, Supplier, Offer, LaboratoryImport]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]
 
@@ -121,8 +122,6 @@ def fill(bus: MessageBus, n: int) -> None:
         due=timezone.now(),
     )
     bus.handle(commands.DescribeProduct(f"SKU {n}/_2", "Scent", "box", "EUR"))
-    fill_shelf(bus)
-    bus.handle(draft(f"b{n}", LIMONENE=n, DPG=1))
     issue(bus, f"customer-{n}")
     bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))
     bus.handle(commands.AddAddress(f"customer-{n}", **HOME))
@@ -140,6 +139,8 @@ def fill(bus: MessageBus, n: int) -> None:
         due=timezone.now(),
         created_at=timezone.now(),
     )
+    fill_laboratory(bus, n)
+    bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")
 

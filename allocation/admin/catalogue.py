@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from allocation.admin.customer_forms import Line
 from allocation.admin.forms import known_skus
@@ -20,33 +15,18 @@ from domain.allocation.commands import DescribeProduct
 from messaging.admin.command_admin import CommandAdmin
 from messaging.admin.forms import CommandForm, IdentifierField
 from messaging.admin.looks import page_of
+from messaging.admin.steps_field import StepsField
 
-_STEP = re.compile(r"\s*([0-9]{1,10})\s*[:=]\s*([0-9]{1,7}(?:\.[0-9]{1,2})?)\s*")
 
-
-class PricesField(forms.CharField):
+class PricesField(StepsField):
     """Price breaks, one in a line: `1: 39.00`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = UnfoldAdminTextareaWidget(attrs={"rows": 4})
         text = "One in a line: units from which it holds, then the price of a unit: 50: 34.50"
-        super().__init__(required=False, widget=widget, help_text=text, **kwargs)
+        super().__init__(required=False, help_text=text, **kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return "\n".join(f"{qty}: {price}" for qty, price in value)
-        return value
-
-    def to_python(self, value: Any) -> tuple[PriceBreak, ...]:  # type: ignore[override]
-        steps = []
-        for line in str(value or "").splitlines():
-            if not line.strip():
-                continue
-            found = _STEP.fullmatch(line)
-            if found is None:
-                raise ValidationError(f"{line!r} is no step such as 50: 34.50")
-            steps.append(PriceBreak(int(found[1]), Decimal(found[2])))
-        return tuple(steps)
+    def clean(self, value: Any) -> tuple[PriceBreak, ...]:
+        return tuple(PriceBreak(qty, price) for qty, price in super().clean(value))
 
 
 class Description(CommandForm):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
-    UnfoldBooleanSwitchWidget,
 )
 
 from allocation import queries
@@ -23,7 +22,14 @@ from domain.allocation.customer_parts import (
     LONGEST_NAME,
     SCOPES,
 )
-from messaging.admin.forms import CommandForm, DayField, IdentifierField, WholeNumberField
+from messaging.admin.forms import (
+    CommandForm,
+    DayField,
+    IdentifierField,
+    LineField,
+    WholeNumberField,
+    switch,
+)
 
 MOST_SUGGESTED = 1_000
 KEY_LIVES = timedelta(days=365)
@@ -37,8 +43,8 @@ def a_year_from_now() -> date:
     return timezone.now().date() + KEY_LIVES
 
 
-class Line(IdentifierField):
-    """A visible text of one line; empty where it is not required."""
+class Line(LineField):
+    """A text of one line, as long as a name may be."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST_NAME, **kwargs})
@@ -53,10 +59,6 @@ def kind_field() -> forms.ChoiceField:
 def priority_field() -> WholeNumberField:
     text = "0 is normal; a higher one is served first."
     return WholeNumberField(least=0, most=HIGHEST_PRIORITY, initial=0, help_text=text)
-
-
-def switch(**kwargs: Any) -> forms.BooleanField:
-    return forms.BooleanField(required=False, widget=UnfoldBooleanSwitchWidget(), **kwargs)
 
 
 class NewCustomer(CommandForm):

@@ -77,7 +77,10 @@ class Offer:
             raise BadInput("fee", f"must be from 0 to {DEAREST}")
 
     def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return self.valid_from <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        return self.valid_to is not None and self.valid_to < day
 
 
 def _require_steps(steps: tuple[PriceStep, ...]) -> None:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.widgets import INPUT_CLASSES
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget, UnfoldBooleanSwitchWidget
 
 from domain.kernel import Command
 from messaging.texts import LONGEST_TEXT, fault_of
@@ -89,6 +89,29 @@ class IdentifierField(forms.CharField):
         return text
 
 
+class LineField(IdentifierField):
+    """A visible text of one line; empty where it is not required."""
+
+    def clean(self, value: Any) -> str:
+        blank = not self.required and not str(value or "").strip()
+        return "" if blank else super().clean(value)
+
+
+class ProseField(forms.CharField):
+    """A visible text that may be long; empty where it is not required."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        widget = UnfoldAdminTextareaWidget(attrs={"rows": 2})
+        super().__init__(max_length=longest, widget=widget, **kwargs)
+        self._longest = longest
+
+    def clean(self, value: Any) -> str:
+        text = " ".join(super().clean(value).split())
+        if text and (fault := fault_of(text, longest=self._longest)):
+            raise ValidationError(f"It {fault}.")
+        return text
+
+
 class WholeNumberField(forms.IntegerField):
     """Digits, within bounds; neither 3.0 nor 1_000."""
 
@@ -111,6 +134,11 @@ class DayField(forms.DateField):
         widget = forms.DateInput(attrs, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
         self.validators += [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+
+def switch(**kwargs: Any) -> forms.BooleanField:
+    """Yes or no."""
+    return forms.BooleanField(required=False, widget=UnfoldBooleanSwitchWidget(), **kwargs)
 
 
 def _looks(**attrs: Any) -> dict[str, Any]:

@@ -40,6 +40,14 @@ def csv_lines(file: BufferedReader) -> Lines:
                 yield row, _cells(line)
 
 
+def split_line(line: str) -> list[str]:
+    """The cells of one line. Raises ValueError."""
+    cells = _cells(line)
+    if isinstance(cells, ValueError):
+        raise cells
+    return cells
+
+
 def _other_kind(buffer: BufferedReader) -> str | None:
     start = buffer.peek(8)
     return next((kind for magic, kind in _OTHER_KINDS.items() if start.startswith(magic)), None)

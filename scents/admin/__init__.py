@@ -1,9 +1,5 @@
 """The back office of the laboratory."""
 
-from scents.admin import (  # registers them
-    formulas,
-)
+from scents.admin import formulas, imports, materials, suppliers  # registers them
 
-__all__ = [
-    "formulas",
-]
+__all__ = ["formulas", "imports", "materials", "suppliers"]

@@ -26,6 +26,8 @@ from scents.queries.suppliers import (
     all_offers,
     all_suppliers,
     known_suppliers,
+    offer_number,
+    offer_of,
     offers_for,
     price_history,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "library_of",
     "materials_by_cas",
     "naturals_with",
+    "offer_number",
+    "offer_of",
     "offers_for",
     "price_history",
     "recipe",

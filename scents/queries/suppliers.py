@@ -55,6 +55,19 @@ def known_suppliers(most: int) -> list[str]:
     return [*rows.values_list("code", flat=True)[:most]]
 
 
+def offer_of(row: models.Offer) -> Offer:
+    """As the domain sees it; its price list must be at hand."""
+    prices = row.price_list
+    return facts.offer_of((prices.supplier_id, Sold(prices.sold), prices.item), vars(row))
+
+
+def offer_number(offer: Offer) -> int:
+    """The key of its row."""
+    listed = Q(price_list__supplier=offer.supplier, price_list__sold=offer.sold)
+    listed &= Q(price_list__item=offer.item, valid_from=offer.valid_from)
+    return models.Offer.objects.values_list("pk", flat=True).get(listed)
+
+
 def _offers(rows: QuerySet[Any]) -> list[Offer]:
     ordered = rows.order_by(*_LIST, "valid_from").values(*_LIST, *_OFFER)
     return [facts.offer_of(_key(row), row) for row in ordered]

@@ -15,7 +15,7 @@ from scents.models import Formula, FormulaVersion
 from tests.back_office import at
 from tests.browser.conftest import DESKTOP, PHONE, Open, sign_in
 from tests.browser.test_a_day_of_work import Desk
-from tests.formulas import fill_shelf
+from tests.formula_desk import fill_shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +24,7 @@ SIZES = {"desk": DESKTOP, "phone": PHONE}
 
 @pytest.fixture
 def bus(bus: MessageBus, settings: Any) -> Iterator[MessageBus]:
-    settings.MESSAGE_BUS = "tests.formulas.lenient"
+    settings.MESSAGE_BUS = "tests.formula_desk.lenient"
     get_bus.cache_clear()
     fill_shelf(get_bus())
     yield get_bus()

@@ -20,7 +20,7 @@ from messaging.bus import MessageBus, get_bus
 from scents.models import Formula, FormulaVersion
 from scents.recipe_yaml import recipe_to_yaml
 from tests.back_office import at, errors_of, fill_in, said
-from tests.formulas import approve, draft, fill_shelf, revise, with_accord
+from tests.formula_desk import approve, draft, fill_shelf, revise, with_accord
 from tests.recipes import blend
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ DEEP = Blend((Part(blend(LIMONENE=1, DPG=2), Decimal(1)), *blend(DPG=1).parts))
 
 @pytest.fixture
 def bus(bus: MessageBus, settings: Any) -> Iterator[MessageBus]:
-    settings.MESSAGE_BUS = "tests.formulas.lenient"
+    settings.MESSAGE_BUS = "tests.formula_desk.lenient"
     get_bus.cache_clear()
     fill_shelf(get_bus())
     yield get_bus()

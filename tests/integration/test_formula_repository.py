@@ -25,7 +25,7 @@ from scents import queries
 from scents.models import Formula, FormulaVersion
 from scents.queries.formulas import MOST_RECIPES, TooManyAccords
 from scents.repository import FormulaRepository
-from tests.formulas import approve, draft, fill_shelf, revise, safe, with_accord
+from tests.formula_desk import approve, draft, fill_shelf, revise, safe, with_accord
 from tests.recipes import blend
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -37,7 +37,7 @@ from domain.scents.mixture import (
 from domain.scents.recipe import Accord, Blend, Dilution, Node, Part, Use
 from domain.scents.recipe_text import MOST_PARTS, read_recipe
 from domain.scents.recipe_uses import uses
-from tests.formulas import (
+from tests.formula_desk import (
     NOW,
     FakeVerdict,
     Laboratory,

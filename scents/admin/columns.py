@@ -1,0 +1,66 @@
+"""How the pages of the laboratory show things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from domain.scents.facts import step_facts
+from domain.scents.offer import Offer, Sold
+from messaging.admin.command_admin import Table
+from messaging.admin.looks import badge, list_of, page_of
+from messaging.models import OutboxEvent
+from scents import models
+
+COUNTED = {Sold.MATERIAL: ("g", "kg"), Sold.SCENT: ("units", "unit")}
+OFFER_HEADERS = ("supplier", "item", "price", "minimum", "days to deliver", "from", "to", "state")
+
+
+def badges(texts: Iterable[str], kind: str = "warning") -> SafeString:
+    return format_html_join(" ", "{}", ((badge(text.replace("_", " "), kind),) for text in texts))
+
+
+def prices(offer: Offer) -> str:
+    """Every step: from how much, at which price."""
+    counted, priced = COUNTED[offer.sold]
+    steps = "; ".join(f"from {qty} {counted} {price}" for qty, price in step_facts(offer.steps))
+    return f"{steps} {offer.currency} per {priced}"
+
+
+def offer_state(valid_from: date, valid_to: date | None, today: date) -> SafeString:
+    if today < valid_from:
+        return badge("to come", "info")
+    if valid_to is not None and valid_to < today:
+        return badge("over")
+    return badge("holds", "success")
+
+
+def offer_table(title: str, offers: Sequence[Offer], today: date) -> Table:
+    rows = [_offer_row(offer, today) for offer in offers]
+    return Table(title, OFFER_HEADERS, rows)
+
+
+def _offer_row(offer: Offer, today: date) -> tuple[Any, ...]:
+    material = offer.sold is Sold.MATERIAL
+    return (
+        page_of(models.Supplier, offer.supplier),
+        page_of(models.Material, offer.item) if material else offer.item,
+        prices(offer),
+        f"{offer.minimum} {COUNTED[offer.sold][0]}",
+        offer.lead_time,
+        offer.valid_from,
+        offer.valid_to or "further notice",
+        offer_state(offer.valid_from, offer.valid_to, today),
+    )
+
+
+def history_link(request: HttpRequest, identity: str) -> list[tuple[str, str]]:
+    """Where all that happened to an aggregate is told, for those who may see it."""
+    if not request.user.has_perm("messaging.view_outboxevent"):
+        return []
+    return [(list_of(OutboxEvent, aggregate_id=identity), "History")]

@@ -1,0 +1,161 @@
+"""The library of materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from domain.scents.commands import materials as commands
+from domain.scents.facts import PROPERTIES, from_facts
+from domain.scents.material import Kind
+from messaging.admin.command_admin import Table
+from messaging.admin.filters import OptionsFilter
+from messaging.admin.looks import badge, page_of
+from messaging.admin.page_forms import FormsAdmin
+from messaging.admin.row_action import RowAction
+from scents import queries
+from scents.admin import columns, property_forms
+from scents.admin.material_forms import ConstituentsForm, MaterialDescription, NewMaterial
+from scents.admin.price_chart import price_charts
+from scents.admin.workbook import workbook_response
+from scents.exchange.properties import write_property
+from scents.laboratory_files import stock_of
+from scents.models import Material
+
+GAPS = (*PROPERTIES, "constituents")
+_HEADERS = ("property", "value", "parameters", "unit", "at K", "uncertainty", "source")
+
+
+class KindFilter(OptionsFilter):
+    """What it is."""
+
+    title = "kind"
+    parameter_name = "kind"
+    options = {kind.value: (kind.value.capitalize(), Q(kind=kind.value)) for kind in Kind}
+
+
+class GapFilter(OptionsFilter):
+    """What is not known of it."""
+
+    title = "gap"
+    parameter_name = "gap"
+    options = {
+        "none": ("Nothing missing", Q(gaps=[])),
+        **{name: (f"No {name.replace('_', ' ')}", Q(gaps__contains=[name])) for name in GAPS},
+    }
+
+
+class UseFilter(OptionsFilter):
+    """Whether it is used for anything new."""
+
+    title = "use"
+    parameter_name = "use"
+    options = {"used": ("In use", Q(retired=False)), "retired": ("Retired", Q(retired=True))}
+
+
+@admin.register(Material)
+class MaterialAdmin(FormsAdmin):
+    """Materials with what is known of them, and what is not. None is ever deleted."""
+
+    add_form = NewMaterial
+    edit_form = MaterialDescription
+    page_forms = {
+        "molar-mass": property_forms.MolarMassForm,
+        "density": property_forms.DensityForm,
+        "vapour-pressure": property_forms.VapourPressureForm,
+        "groups": property_forms.GroupsForm,
+        "threshold": property_forms.ThresholdForm,
+        "dose-response": property_forms.DoseResponseForm,
+        "constituents": ConstituentsForm,
+    }
+    page_form_head = ["code", "called"]
+    list_display = ["code", "called", "kind", "cas", "missing", "state"]
+    list_filter = [KindFilter, GapFilter, UseFilter]
+    search_fields = ["code", "name", "cas"]
+    fields = ["code", "name", "kind", "cas", "descriptors", "note", "state", "missing", "prices"]
+    csv_fields = ["code", "name", "kind", "cas", "note", "retired"]
+    actions = [*FormsAdmin.actions, "export_workbook", "fill", "retire", "restore"]
+
+    fill = RowAction(
+        "Fill from the libraries",
+        lambda row: commands.FillMaterial(row.pk),
+        done="looked up",
+        back=True,
+    )
+    retire = RowAction(
+        "Retire", lambda row: commands.RetireMaterial(row.pk), done="retired", back=True
+    )
+    restore = RowAction(
+        "Restore", lambda row: commands.RestoreMaterial(row.pk), done="restored", back=True
+    )
+
+    def page_actions(self, obj: Material) -> list[str]:
+        return [*(["fill"] if obj.cas else []), "restore" if obj.retired else "retire"]
+
+    def page_links(self, obj: Material) -> list[str]:
+        natural = obj.kind == Kind.NATURAL
+        return ["density", "constituents"] if natural else [*self.page_forms][:-1]
+
+    def other_links(self, request: HttpRequest, obj: Material) -> list[tuple[str, str]]:
+        links = columns.history_link(request, f"material:{obj.pk}")
+        if request.user.has_perm("scents.add_offer"):
+            asked = {"sold": "material", "item": obj.pk}
+            links.append((reverse("admin:scents_offer_add", query=asked), "Make an offer"))
+        return links
+
+    def tables(self, request: HttpRequest, obj: Material) -> Iterator[Table]:
+        yield Table("Properties", _HEADERS, [*_properties(obj)])
+        if obj.kind == Kind.NATURAL:
+            headers = ("constituent", "typical", "most", "source")
+            yield Table("Constituents", headers, [_constituent(part) for part in obj.constituents])
+        elif naturals := queries.naturals_with(obj.pk):
+            yield Table("Found in", ["natural"], [(page_of(Material, n),) for n in naturals])
+        if request.user.has_perm("scents.view_offer"):
+            history = queries.price_history(obj.pk)
+            yield columns.offer_table("Offers", history[::-1], timezone.now().date())
+
+    @admin.action(description="Export as a workbook, to import again", permissions=["view"])
+    def export_workbook(self, request: HttpRequest, queryset: QuerySet[Material]) -> HttpResponse:
+        codes = {*queryset.values_list("pk", flat=True)}
+        return workbook_response("materials", stock_of(materials=codes))
+
+    @admin.display(description="name", ordering="name")
+    def called(self, material: Material) -> str:
+        return material.name
+
+    @admin.display(description="not known")
+    def missing(self, material: Material) -> SafeString:
+        return columns.badges(material.gaps) or badge("all known", "success")
+
+    @admin.display(description="use", ordering="retired")
+    def state(self, material: Material) -> SafeString:
+        return badge("retired") if material.retired else badge("in use", "success")
+
+    @admin.display(description="price history")
+    def prices(self, material: Material) -> SafeString | None:
+        offers = queries.price_history(material.pk)
+        return price_charts(offers, today=timezone.now().date()) or None
+
+
+def _properties(material: Material) -> Iterator[tuple[Any, ...]]:
+    """Known ones as they would stand in a file; of the others, what is known of the search."""
+    shown = ["density"] if material.kind == Kind.NATURAL else PROPERTIES
+    for name in PROPERTIES:
+        if facts := material.properties.get(name):
+            kind, *cells = write_property(name, from_facts(facts))
+            yield (kind.replace("_", " "), *cells)
+        elif name in shown:
+            nobody = badge("nobody has looked", "warning")
+            yield (name.replace("_", " "), nobody, *[None] * (len(_HEADERS) - 2))
+
+
+def _constituent(part: dict[str, Any]) -> tuple[Any, ...]:
+    shares = (f"{100 * part[name]:.4g} %" for name in ("typical", "most"))
+    return (page_of(Material, part["code"]), *shares, part["source"])
