@@ -22,6 +22,7 @@ from messaging.admin.page_forms import FormsAdmin
 from messaging.admin.row_action import RowAction
 from scents import queries
 from scents.admin import columns, property_forms
+from scents.admin.formula_tables import formulas_table
 from scents.admin.material_forms import ConstituentsForm, MaterialDescription, NewMaterial
 from scents.admin.price_chart import price_charts
 from scents.admin.workbook import workbook_response
@@ -117,6 +118,8 @@ class MaterialAdmin(FormsAdmin):
             yield Table("Constituents", headers, [_constituent(part) for part in obj.constituents])
         elif naturals := queries.naturals_with(obj.pk):
             yield Table("Found in", ["natural"], [(page_of(Material, n),) for n in naturals])
+        if request.user.has_perm("scents.view_formula"):
+            yield formulas_table(obj.pk)
         if request.user.has_perm("scents.view_offer"):
             history = queries.price_history(obj.pk)
             yield columns.offer_table("Offers", history[::-1], timezone.now().date())

@@ -17,7 +17,7 @@ from domain.scents.commands import DraftFormula
 from domain.scents.recipe import Accord, Blend, Dilution, Part, Use
 from domain.scents.recipe_text import read_recipe
 from messaging.bus import MessageBus, get_bus
-from scents.models import Formula, FormulaVersion
+from scents.models import Formula, FormulaVersion, Material
 from scents.recipe_yaml import recipe_to_yaml
 from tests.back_office import at, errors_of, fill_in, said
 from tests.formula_desk import approve, draft, fill_shelf, revise, with_accord
@@ -272,6 +272,16 @@ def test_the_page_shows_recipe_composition_versions_and_use(ann: Client, bus: Me
     ]
     assert "SHORE@1" in str(tables["Used as an accord in"][0][0])
     assert "for the film" in shown.content.decode()
+
+
+def test_the_page_of_a_material_tells_which_formulas_hold_it(bus: MessageBus, client: Client):
+    client.force_login(User.objects.create_superuser("boss"))
+    bus.handle(draft("SEA", LIMONENE=1))
+    shown = client.get(at("change", Material, "LIMONENE")).content.decode()
+    assert at("change", Formula, "SEA") in shown
+    assert at("changelist", Formula) + "?q=LIMONENE" in shown
+    shown = client.get(at("change", Formula, "SEA")).content.decode()
+    assert at("change", Material, "LIMONENE") in shown
 
 
 def test_a_composition_that_cannot_be_told_says_why(ann: Client, bus: MessageBus):

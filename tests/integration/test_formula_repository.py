@@ -177,9 +177,10 @@ def test_where_a_material_or_an_accord_is_used_is_found(bus: MessageBus):
     bus.handle(revise("SEA", blend(HEDIONE=1), based_on=1))
     bus.handle(DraftFormula("SHORE", "Shore", with_accord("SEA", 1), "", "ann"))
 
-    assert [str(row) for row in queries.formulas_with(["LIMONENE"])] == ["SEA@1"]
-    assert [str(row) for row in queries.formulas_with_accord("SEA", 2)] == ["SHORE@1"]
-    assert queries.formulas_with(["LIMON"]) == []
+    assert [row.code for row in queries.using("HEDIONE")] == ["SEA"]
+    assert [row.code for row in queries.using("LIMONENE")] == []
+    assert [row.code for row in queries.using("SEA@1")] == ["SHORE"]
+    assert [str(row) for row in queries.formulas_with_accord("SEA", 2, 9)] == ["SHORE@1"]
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
         cursor.execute(
