@@ -53,6 +53,7 @@ def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
         "new_webhook_secret": new_secret,
         "look_up": look_up,
         "materials_of": laboratory_queries.library_of,
+        "retired_materials": laboratory_queries.retired_materials,
         "recipes_of": laboratory_queries.recipes_of,
         "safety_of": not_examined,
     }

@@ -89,6 +89,7 @@ class Laboratory:
     def __init__(self, verdict: FakeVerdict | None = None) -> None:
         self.uow = FakeLaboratory()
         self.asked: list[Any] = []
+        self.retired: set[str] = set()
         self.verdict = verdict or FakeVerdict(passes=True)
         bus: MessageBus = bootstrap(
             uow=lambda **_: self.uow,
@@ -96,6 +97,7 @@ class Laboratory:
             materials_of=lambda codes: {c: Material(c, c) for c in codes if c in SHELF},
             recipes_of=lambda versions: self.uow.formulas.recipes_of(versions),
             safety_of=self._judge,
+            retired_materials=lambda: self.retired,
         )
         self.handle = bus.handle
 

@@ -14,11 +14,17 @@ from django.test.utils import CaptureQueriesContext
 
 from config.bootstrap import bootstrap
 from domain.kernel import Refused
-from domain.scents.commands import BranchFormula, DraftFormula, WithdrawApproval
+from domain.scents.commands import (
+    BranchFormula,
+    DraftFormula,
+    RetireMaterial,
+    WithdrawApproval,
+)
 from domain.scents.formula import FormulaExists, SomebodyWasFaster
 from domain.scents.mixture import masses
 from domain.scents.recipe import Blend, Part
 from domain.scents.recipe_text import read_recipe
+from domain.scents.recipe_uses import RetiredMaterial
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents import queries
@@ -189,6 +195,12 @@ def test_where_a_material_or_an_accord_is_used_is_found(bus: MessageBus):
         plan = str(cursor.fetchall())
         cursor.execute("RESET enable_seqscan")
     assert "versions_by_use" in plan
+
+
+def test_what_the_library_has_retired_comes_into_no_new_formula(bus: MessageBus):
+    bus.handle(RetireMaterial("LIMONENE"))
+    with pytest.raises(RetiredMaterial):
+        bus.handle(draft("SEA"))
 
 
 def test_a_share_is_stored_to_the_last_digit(bus: MessageBus):

@@ -36,7 +36,7 @@ from domain.scents.mixture import (
 )
 from domain.scents.recipe import Accord, Blend, Dilution, Node, Part, Use
 from domain.scents.recipe_text import MOST_PARTS, read_recipe
-from domain.scents.recipe_uses import uses
+from domain.scents.recipe_uses import RetiredMaterial, uses
 from tests.formula_desk import (
     NOW,
     FakeVerdict,
@@ -122,6 +122,18 @@ def test_a_material_that_the_library_does_not_know_is_refused(laboratory: Labora
     diluted = Blend((Part(Dilution(Use("CALONE"), Decimal("0.1"), "GIN"), Decimal(1)),))
     with pytest.raises(UnknownMaterial, match="GIN"):
         laboratory.handle(DraftFormula("SEA", "Sea", diluted, "", "ann"))
+
+
+def test_a_retired_material_stays_where_it_is_and_comes_into_nothing_new(
+    laboratory: Laboratory, sea: Formula
+):
+    laboratory.retired = {"LIMONENE"}
+    with pytest.raises(RetiredMaterial, match="LIMONENE is retired"):
+        laboratory.handle(draft("SHORE"))
+    assert laboratory.handle(revise("SEA", blend(LIMONENE=1, DPG=1), based_on=1)) == 2
+    assert laboratory.handle(revise("SEA", VANILLA, based_on=2)) == 3
+    with pytest.raises(RetiredMaterial):
+        laboratory.handle(revise("SEA", LEMON, based_on=3))
 
 
 def test_an_accord_must_be_a_version_that_there_is(laboratory: Laboratory, sea: Formula):
