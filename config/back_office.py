@@ -67,6 +67,7 @@ UNFOLD = {
             ),
             sidebar(
                 "Laboratory",
+                ("Formulas", "experiment", "scents.formula"),
                 ("Materials", "science", "scents.material"),
                 ("Suppliers", "factory", "scents.supplier"),
                 ("Offers", "request_quote", "scents.offer"),
@@ -78,10 +79,6 @@ UNFOLD = {
                 ("Members", "badge", "allocation.member"),
                 ("Addresses", "home_pin", "allocation.address"),
                 ("API keys", "key", "allocation.apikey"),
-            ),
-            sidebar(
-                "Laboratory",
-                ("Formulas", "science", "scents.formula"),
             ),
             sidebar(
                 "Messages",

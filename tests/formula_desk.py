@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,7 +17,6 @@ from domain.scents.commands import (
     DraftFormula,
     ReviseFormula,
 )
-from domain.scents.entry import CodeTaken
 from domain.scents.formula import Formula
 from domain.scents.material import Material
 from domain.scents.mixture import FormulaVersion
@@ -120,11 +118,10 @@ def lenient() -> MessageBus:
     return bootstrap(safety_of=safe)
 
 
-def fill_shelf(bus: MessageBus) -> None:
+def stock_shelf(bus: MessageBus) -> None:
     """The library holds what the recipes here are made of."""
     for code in SHELF:
-        with suppress(CodeTaken):
-            bus.handle(AddMaterial(code, code.title()))
+        bus.handle(AddMaterial(code, code.title()))
 
 
 def draft(code: str = "SEA", by: str = "ann", **shares: float) -> DraftFormula:

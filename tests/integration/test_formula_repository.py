@@ -31,7 +31,7 @@ from scents import queries
 from scents.models import Formula, FormulaVersion
 from scents.queries.formulas import MOST_RECIPES, TooManyAccords
 from scents.repository import FormulaRepository
-from tests.formula_desk import approve, draft, fill_shelf, revise, safe, with_accord
+from tests.formula_desk import approve, draft, revise, safe, stock_shelf, with_accord
 from tests.recipes import blend
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ VANILLA = blend(VANILLIN=1, DPG=3)
 @pytest.fixture
 def bus(bus: MessageBus) -> MessageBus:
     bus = bootstrap(safety_of=safe)
-    fill_shelf(bus)
+    stock_shelf(bus)
     return bus
 
 
