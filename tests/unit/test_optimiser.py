@@ -20,7 +20,7 @@ from domain.scents.optimiser import (
 )
 from domain.scents.optimiser.program import Reason
 from domain.scents.optimiser.targets import Held
-from tests.unit.optimiser_briefs import IDEAL, offer, rose_and_lemon, substance
+from tests.optimiser_briefs import IDEAL, offer, rose_and_lemon, substance
 
 
 def found(brief, **more):
@@ -285,3 +285,12 @@ def test_progress_tells_rounds_and_the_best_cost_so_far():
     assert rounds == sorted(rounds)
     assert rounds[-1] == answer.rounds - 1
     assert any(p.cost is not None for p in told)
+
+
+def test_when_time_is_up_the_answer_is_verified_or_there_is_none():
+    answer = cheapest(crowded(least_dose=0.02), smells=IDEAL, time_limit=1e-6)
+    if isinstance(answer, Optimum):
+        assert verify(crowded(least_dose=0.02), answer.shares, smells=IDEAL) == ()
+        assert 0 <= answer.gap <= 1
+    else:
+        assert answer == Stopped(Reason.TIME)

@@ -9,8 +9,10 @@ from domain.scents.optimiser.program import (
     Choice,
     Contradiction,
     Program,
+    Reason,
     Row,
     Solved,
+    Stopped,
     Variable,
 )
 from domain.scents.optimiser.solve import solve
@@ -135,3 +137,33 @@ def test_choices_and_minimum_doses_are_demands_too():
     least = Variable("y", high=1.0, least=0.8, least_demand="much y or none")
     found = solve(Program((x, least), rows))
     assert set(found.demands) == {"some x", "some y", "much y or none"}
+
+
+def crossed(size=12):
+    """Half of the whole numbers must be even and odd at once; nothing of it shows in the bounds."""
+    names = [f"v{n}" for n in range(size)]
+    odd = Row(dict.fromkeys(names, 2.0), 11.0, 11.0, demand="an odd sum of even numbers")
+    few = [Row({name: 1.0}, high=1.0, demand=f"few of {name}") for name in names]
+    variables = tuple(Variable(name, high=3.0, low=0.0, integer=True) for name in names)
+    return Program(variables, (odd, *few))
+
+
+def test_whole_numbers_contradict_what_halves_could_meet():
+    found = solve(crossed())
+    assert found == Contradiction(("an odd sum of even numbers",), smallest=True)
+
+
+def test_the_search_for_a_contradiction_can_be_cancelled():
+    told = []
+
+    def watch(progress):
+        told.append(progress)
+        return len(told) < 6
+
+    assert solve(crossed(), progress=watch) == Stopped(Reason.CANCELLED)
+
+
+def test_it_ends_in_a_contradiction_though_each_try_has_little_time():
+    found = solve(crossed(), time_limit=5.0)
+    assert isinstance(found, Contradiction)
+    assert not possible(crossed(), set(found.demands))

@@ -7,8 +7,17 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.scents.optimiser import Brief, Contradiction, Limit, Optimum, Smells, cheapest, verify
-from tests.unit.optimiser_briefs import offer, substance
+from domain.scents.optimiser import (
+    Brief,
+    Contradiction,
+    Limit,
+    Optimum,
+    Smells,
+    Unsettled,
+    cheapest,
+    verify,
+)
+from tests.optimiser_briefs import offer, substance
 
 CODES = ("rose", "lemon", "moss", "water")
 SMELLS = Smells({"rose": 4e4, "lemon": 9e4, "moss": 2e6})  # water has no odour value
@@ -66,7 +75,7 @@ def answer_to(brief):
 
 
 @given(briefs())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_answered_adds_up_and_exceeds_no_limit(brief):
     answer = answer_to(brief)
     if isinstance(answer, Contradiction):
@@ -90,7 +99,7 @@ def test_what_is_answered_adds_up_and_exceeds_no_limit(brief):
 
 
 @given(briefs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_answer_is_never_dearer_than_the_reference(brief):
     answer = answer_to(brief)
     pure = sum(
@@ -106,7 +115,7 @@ def test_the_answer_is_never_dearer_than_the_reference(brief):
 
 
 @given(briefs(), st.lists(st.decimals(0, 50, places=2), min_size=8, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_dearer_price_list_never_makes_it_cheaper(brief, rises):
     dearer = tuple(
         replace(i, cost=i.cost + rise) for i, rise in zip(brief.ingredients, rises, strict=False)
@@ -114,20 +123,20 @@ def test_a_dearer_price_list_never_makes_it_cheaper(brief, rises):
     before, after = answer_to(brief), answer_to(replace(brief, ingredients=dearer))
     assert type(before) is type(after)
     if isinstance(before, Optimum):
-        assert float(after.cost) >= float(before.cost) * (1 - 2e-3) - 2e-4
+        assert float(after.cost) >= float(before.cost) * (1 - 1e-5) - 2e-4
 
 
 @given(briefs(), st.floats(0.0, 1.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_wider_band_never_makes_it_dearer(brief, more):
     before, after = answer_to(brief), answer_to(replace(brief, band=brief.band + more))
     if isinstance(before, Optimum):
         assert isinstance(after, Optimum)
-        assert float(after.cost) <= float(before.cost) * (1 + 2e-3) + 2e-4
+        assert float(after.cost) <= float(before.cost) * (1 + 1e-5) + 2e-4
 
 
 @given(briefs(), st.sampled_from([Decimal("0.01"), Decimal(10), Decimal(1000)]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_currency_does_not_matter(brief, rate):
     exchanged = tuple(replace(i, cost=i.cost * rate) for i in brief.ingredients)
     before, after = answer_to(brief), answer_to(replace(brief, ingredients=exchanged))
@@ -145,3 +154,29 @@ def test_an_offer_twice_changes_nothing(brief):
     assert type(before) is type(after)
     if isinstance(before, Optimum) and not brief.least_dose:
         assert abs(float(after.cost - before.cost)) <= 1e-4 * float(before.cost) + 2e-4
+
+
+@given(briefs(), st.lists(st.sampled_from([-2.0, -0.5, 0.0, 1.0, 3.0]), min_size=4, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_in_mixtures_that_are_not_ideal_the_true_bands_are_kept(brief, strengths):
+    """Each substance alone against the rest: ln gamma = A (1 - x)^2, after Margules."""
+
+    def margules(fractions):
+        return [math.exp(a * (1 - x) ** 2) for a, x in zip(strengths, fractions, strict=True)]
+
+    smells = Smells(SMELLS.pure, margules)
+    answer = cheapest(brief, smells=smells)
+    free = not brief.limits and not brief.least_dose and not brief.most_materials
+    if free:  # the reference can be bought
+        assert isinstance(answer, Optimum)
+        assert answer.cost <= answer.reference_cost
+    if isinstance(answer, Optimum):
+        assert verify(brief, answer.shares, smells=smells) == ()
+        for note in answer.notes:
+            slack = 1.001e-4 * note.target.size
+            assert note.target.low - slack <= note.value <= note.target.high + slack
+    elif isinstance(answer, Unsettled):
+        assert answer.missed
+    else:
+        assert isinstance(answer, Contradiction)
+        assert answer.demands

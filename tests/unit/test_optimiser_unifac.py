@@ -9,7 +9,7 @@ from domain.kernel import BadInput
 from domain.scents.optimiser import Brief, Optimum, Smells, Unsettled, cheapest, verify
 from domain.scents.optimiser.mixture import odour_values
 from domain.scents.substance import Substance
-from tests.unit.optimiser_briefs import (
+from tests.optimiser_briefs import (
     TEMPERATURE,
     offer,
     real_brief,

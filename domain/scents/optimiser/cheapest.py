@@ -10,7 +10,7 @@ from domain.scents.optimiser.conflict import contradiction
 from domain.scents.optimiser.demands import program, same_makeup
 from domain.scents.optimiser.mixture import composition, odour_values
 from domain.scents.optimiser.outcome import Note, Optimum, Unsettled
-from domain.scents.optimiser.program import Contradiction, Program, Solved, Stopped, Watch
+from domain.scents.optimiser.program import Contradiction, Program, Reason, Solved, Stopped, Watch
 from domain.scents.optimiser.rounds import SETTLED, TRACE, Cancelled, Candidate, Impossible, Rounds
 from domain.scents.optimiser.smells import Smells, raoult
 from domain.scents.optimiser.targets import Held
@@ -33,29 +33,32 @@ def cheapest(
 
     Linear programs at fixed coefficients, refreshed until they settle; integer ones, to within the
     relative `gap`, only where the brief chooses (suppliers, minimum doses, numbers of materials).
-    `time_limit` in seconds is for each program. What is returned has passed `verify`; Unsettled
-    where nothing did. Where the reference itself can be bought under the same demands, the answer
-    is never dearer. The true problem is not convex: the answer is the best for its coefficients,
-    not proved to be the best of all.
+    `time_limit` in seconds is for each program; when it is up, the best formula yet is the answer,
+    with its gap. `progress` is asked before each program and within integer ones. What is returned
+    has passed `verify`; Unsettled where nothing did. Where the reference itself can be bought under
+    the same demands, the answer is never dearer. The true problem is not convex: the answer is the
+    best for its coefficients, not proved to be the best of all.
 
     Raises BadInput (also for NaN from `smells`), highs.Unsolved.
     """
     search = Rounds(brief, smells, gap, time_limit, progress)
-    reference, open_gap = None, 0.0
+    reference = None
     try:
         reference = _bought(search)
         if brief.discrete:
-            open_gap = _choose(search)
+            _choose(search)
         else:
             search.settle(None)
+            search.open_gap = 0.0
     except Cancelled as cancelled:
-        return _stopped(search, cancelled.stopped)
+        if search.best is None or cancelled.stopped.reason is Reason.CANCELLED:
+            return _stopped(search, cancelled.stopped)
     except Impossible as impossible:
         if search.best is None:
             return _explained(search, impossible.asked)
     if search.best is None:
         return Unsettled(search.missed, search.count)
-    return _optimum(search, search.best, reference, open_gap)
+    return _optimum(search, search.best, reference)
 
 
 def _bought(search: Rounds) -> Decimal | None:
@@ -66,8 +69,8 @@ def _bought(search: Rounds) -> Decimal | None:
     return search.best.cost if search.best else None
 
 
-def _choose(search: Rounds) -> float:
-    """Choice after choice, until none is cheaper; the relative gap to the last one's bound."""
+def _choose(search: Rounds) -> None:
+    """Choice after choice, until none is cheaper by more than the gap that is asked for."""
     tried: set[frozenset[str]] = set()
     reserve = 0
     for _ in range(CHOICES):
@@ -77,7 +80,7 @@ def _choose(search: Rounds) -> float:
             if reserve == 0:
                 raise
             break
-        search.meet(found, settled=False, limited=False)
+        search.meet(found, settled=False)
         search.open_gap = _distance(search.best, found)
         used = frozenset(name for name, share in found.values.items() if share > TRACE)
         if search.best is not None and (used in tried or _near(search)):
@@ -88,12 +91,10 @@ def _choose(search: Rounds) -> float:
             break
         search.open_gap = _distance(search.best, found)
         tried.add(used)
-    return search.open_gap or 0.0
 
 
 def _near(search: Rounds) -> bool:
-    """Whether no other choice can be cheaper by more than the gap that is asked for."""
-    return search.open_gap is not None and search.open_gap <= max(search.gap, SETTLED)
+    return search.open_gap <= max(search.gap, SETTLED)
 
 
 def _kept(search: Rounds, used: frozenset[str]) -> bool:
@@ -103,23 +104,26 @@ def _kept(search: Rounds, used: frozenset[str]) -> bool:
         return False
 
 
-def _distance(best: Candidate | None, found: Solved) -> float | None:
+def _distance(best: Candidate | None, found: Solved) -> float:
     """How far the best formula may be above the bound of the last choice."""
     if best is None:
-        return None
+        return 1.0
     cost = float(best.cost)
     return max(0.0, (cost - found.bound) / cost) if cost else 0.0
 
 
 def _stopped(search: Rounds, stopped: Stopped) -> Stopped:
+    """What the solver had by then was not verified; what the search had, was."""
     if search.best is None:
-        return stopped
+        return Stopped(stopped.reason)
     return Stopped(stopped.reason, float(search.best.cost), search.open_gap)
 
 
-def _explained(search: Rounds, asked: Program) -> Contradiction:
+def _explained(search: Rounds, asked: Program) -> Contradiction | Stopped:
     """Exact where no activity coefficient has a part in it."""
-    found = contradiction(asked)
+    found = contradiction(asked, time_limit=search.time_limit, progress=search.watch)
+    if isinstance(found, Stopped):
+        return found
     smelled = {
         sentence
         for target in search.targets
@@ -130,9 +134,7 @@ def _explained(search: Rounds, asked: Program) -> Contradiction:
     return replace(found, exact=ideal or not smelled.intersection(found.demands))
 
 
-def _optimum(
-    search: Rounds, best: Candidate, reference: Decimal | None, open_gap: float
-) -> Optimum:
+def _optimum(search: Rounds, best: Candidate, reference: Decimal | None) -> Optimum:
     masses = composition(search.brief, best.shares)
     values, _ = odour_values(search.brief, search.smells, masses)
     notes = (
@@ -144,7 +146,7 @@ def _optimum(
         reference,
         tuple(notes),
         search.count,
-        open_gap,
+        search.open_gap,
         best.binding,
         best.settled,
     )

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.scents.optimiser import highs
 from domain.scents.optimiser.compiled import Compiled, compiled
 from domain.scents.optimiser.highs import Status, Unsolved
-from domain.scents.optimiser.program import Contradiction, Program, Row, Variable
+from domain.scents.optimiser.program import (
+    Contradiction,
+    Program,
+    Progress,
+    Reason,
+    Row,
+    Stopped,
+    Variable,
+    Watch,
+)
 
 TRIES = 3_000
 """How many sets of demands are tried before a contradiction is taken as it is."""
+PATIENCE = 2.0
+"""Seconds for each set of demands on whole numbers, where nothing else is said."""
 
 
-def contradiction(program: Program) -> Contradiction:
+class _Cancelled(Exception):
+    """Told to stop."""
+
+
+def contradiction(
+    program: Program, *, time_limit: float | None = None, progress: Watch | None = None
+) -> Contradiction | Stopped:
     """The smallest irreducible set of demands that no values meet together.
 
     HiGHS names the suspects of an LP (its irreducible infeasible subset); a deletion filter over
@@ -24,31 +42,55 @@ def contradiction(program: Program) -> Contradiction:
     in common with every set of demands whose loss makes the rest possible (Ignatiev et al.,
     "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
 
-    Raises Unsolved where all demands can be met after all.
+    `time_limit` in seconds is for each set that is tried (PATIENCE for whole numbers); one that
+    takes longer, or that the solver gives up, counts as possible, so that the contradiction stays
+    one, though perhaps with a demand too many. Raises Unsolved where all can be met after all.
     """
-    trial = _Trial(compiled(program))
-    if trial.feasible(trial.all):
-        raise Unsolved("The demands can be met together after all.")
-    found = trial.filtered(trial.suspects())
-    smaller, proved = trial.smallest(found)
+    trial = _Trial(compiled(program), time_limit, progress)
+    try:
+        if trial.feasible(trial.all):
+            raise Unsolved("The demands can be met together after all.")
+        found = trial.filtered(trial.suspects())
+        smaller, proved = trial.smallest(found)
+    except _Cancelled:
+        return Stopped(Reason.CANCELLED)
     return Contradiction(tuple(d for d in trial.made.demands if d in smaller), smallest=proved)
 
 
 class _Trial:
     """The program with some of its demands given up; the solver starts where it ended before."""
 
-    def __init__(self, made: Compiled) -> None:
-        self.made = made
-        self.made.costs = [0.0] * len(made.costs)
-        self.solver: Any = highs.loaded(made, gap=0.0, time_limit=None)
+    def __init__(self, made: Compiled, time_limit: float | None, watch: Watch | None) -> None:
+        self.made = replace(made, costs=[0.0] * len(made.costs))
+        self.time_limit = PATIENCE if made.integer and time_limit is None else time_limit
+        self.watch = watch
+        self.solver: Any = highs.loaded(self.made, gap=0.0, time_limit=None)
         self.all = frozenset(made.demands)
         self.known: dict[frozenset[str], bool] = {}
+        self.certain = True
 
     def feasible(self, kept: frozenset[str]) -> bool:
         if kept not in self.known:
             self._keep(kept)
-            self.known[kept] = highs.run(self.solver) is Status.OPTIMAL
+            self.known[kept] = self._tried()
         return self.known[kept]
+
+    def _tried(self) -> bool:
+        count = len(self.known)
+        if self.watch is not None and not self.watch(Progress(count, None, None)):
+            raise _Cancelled
+        if self.time_limit is not None:  # which the solver counts from its first run on
+            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.time_limit)
+        watch = self.watch if self.made.integer else None
+        try:
+            status = highs.run(self.solver, watch=watch, round=count)
+        except Unsolved:
+            self.certain = False
+            return True
+        if status is Status.CANCELLED:
+            raise _Cancelled
+        self.certain = self.certain and status is not Status.TIME
+        return status is not Status.INFEASIBLE
 
     def _keep(self, kept: frozenset[str]) -> None:
         import numpy as np
@@ -75,9 +117,13 @@ class _Trial:
         )
 
     def suspects(self) -> frozenset[str]:
-        """Of an LP what HiGHS blames, where that is enough; else all demands."""
+        """What HiGHS blames, where that is enough; else all demands.
+
+        Of a MILP it is asked of the relaxation, which may be possible.
+        """
         if self.made.integer:
-            return self.all
+            relaxed = _Trial(replace(self.made, integer=[]), self.time_limit, self.watch)
+            return self.all if relaxed.feasible(self.all) else relaxed.suspects()
         import highspy
 
         strategy = highspy.IisStrategy
@@ -93,26 +139,31 @@ class _Trial:
         return self.all if self.feasible(kept) else kept
 
     def filtered(self, suspects: frozenset[str]) -> frozenset[str]:
-        """Each demand that is not needed for the contradiction is dropped, the first ones first."""
+        """What is not needed for the contradiction is dropped: many at once, then one by one."""
         kept = suspects
-        for demand in self._ordered(suspects):
-            if not self.feasible(kept - {demand}):
-                kept = kept - {demand}
+        size = len(suspects)
+        while size > 0:
+            ordered = self._ordered(kept)
+            for at in range(0, len(ordered), size):
+                fewer = kept - set(ordered[at : at + size])
+                if fewer != kept and not self.feasible(fewer):
+                    kept = fewer
+            size //= 2
         return kept
 
     def smallest(self, found: frozenset[str]) -> tuple[frozenset[str], bool]:
         """A contradiction of the fewest demands, and whether that is proved."""
         if len(found) <= 1:
-            return found, True
+            return found, self.certain
         if self.made.integer and len(self.all) > 20:
             return found, False
         hits: list[frozenset[str]] = []
         while len(self.known) < TRIES:
             least = frozenset(_hitting(hits))
             if len(least) >= len(found):
-                return found, True
+                return found, self.certain
             if not self.feasible(least):
-                return least, True
+                return least, self.certain
             hits.append(self.all - self._grown(least))
         return found, False
 

@@ -8,6 +8,7 @@ lo <= gamma_i K_i n_i / N <= hi is two linear rows. See docs/adr/mass-fractions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from domain.scents.optimiser.brief import Brief, Ingredient
 from domain.scents.optimiser.program import Choice, Program, Row, Variable
@@ -177,9 +178,12 @@ def _groups(
 
 
 def nearest(asked: Program, bands: Sequence[Row]) -> Program:
-    """The same with bands that may be missed, at a cost of one for each size of the reference."""
+    """A linear program whose bands may be missed, at a cost of one for each size of the reference.
+
+    Choices and least doses are left out: it only shows which coefficients to expect.
+    """
     demands = {row.demand for row in bands}
-    variables = [Variable(v.name, low=v.low, high=v.high, least=v.least) for v in asked.variables]
+    variables = [Variable(v.name, low=v.low, high=v.high) for v in asked.variables]
     rows = []
     for n, row in enumerate(asked.rows):
         if row.demand not in demands:
@@ -189,4 +193,17 @@ def nearest(asked: Program, bands: Sequence[Row]) -> Program:
         variables.append(Variable(slack, cost=1.0))
         side = -1.0 if row.high < float("inf") else 1.0
         rows.append(Row({**row.coefficients, slack: side}, row.low, row.high, row.demand))
-    return Program(tuple(variables), tuple(rows), asked.choices)
+    return Program(tuple(variables), tuple(rows))
+
+
+def boxed(asked: Program, shares: Mapping[str, float], *, reach: float) -> Program:
+    """The same with no share further than that from where it is."""
+    variables = (
+        replace(
+            v,
+            low=max(v.low, min(shares[v.name], v.high) - reach),
+            high=min(v.high, max(shares[v.name], v.low) + reach),
+        )
+        for v in asked.variables
+    )
+    return replace(asked, variables=tuple(variables))

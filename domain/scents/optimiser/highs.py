@@ -103,7 +103,8 @@ def _status(solver: highspy.Highs, *, decided: bool) -> Status:
     import highspy
 
     found, known = solver.getModelStatus(), highspy.HighsModelStatus
-    if found == known.kUnboundedOrInfeasible and not decided:
+    if found in (known.kUnboundedOrInfeasible, known.kUnknown) and not decided:
+        solver.clearSolver()  # what it remembers of the last program may be what confuses it
         solver.setOptionValue("presolve", "off")
         solver.run()
         return _status(solver, decided=True)

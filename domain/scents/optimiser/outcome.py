@@ -22,10 +22,11 @@ class Optimum:
     """A formula that `verify` found without a miss.
 
     `shares`: mass fractions by ingredient, without those that are not used. `cost` per kg;
-    `reference_cost`: the least at which the reference itself can be bought under the same demands,
-    None where it cannot. `gap`: how far, relatively, the cost may be above the optimum at the
-    activity coefficients of the last round; with them `settled`, they are those of the formula
-    itself, else it is the best formula that came by. `binding`: demands that hold the cost up.
+    `reference_cost`: the least (within the gap) at which the reference itself can be bought under
+    the same demands, None where it cannot. `gap`: how far, relatively, the cost may be above the
+    optimum at the activity coefficients of the last round; with them `settled`, those are the
+    formula's own, else it is the best formula that came by. `binding`: demands that hold the cost
+    up.
     """
 
     shares: Mapping[str, float]

@@ -98,7 +98,8 @@ class Solved:
 class Contradiction:
     """Demands that cannot be met together; any of them given up, the rest can.
 
-    `smallest`: no contradiction has fewer demands (not proved for large programs). `exact` is False
+    `smallest`: no contradiction has fewer demands. Not proved for large programs, nor where the
+    time was too short to try; then there may be a demand too many. `exact` is False
     where the demands contradict each other only at the activity coefficients of the formula that
     comes nearest to meeting them.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.scents.optimiser.brief import Brief
-from domain.scents.optimiser.demands import nearest, program, same_smell
+from domain.scents.optimiser.demands import boxed, nearest, program, same_smell
 from domain.scents.optimiser.mixture import Shares, composition, cost_per_kg, odour_values
 from domain.scents.optimiser.program import Program, Progress, Row, Solved, Stopped, Watch
 from domain.scents.optimiser.smells import Smells
@@ -18,12 +18,15 @@ from domain.scents.optimiser.verify import verify
 
 ROUNDS = 40
 """Rounds of one attempt to settle."""
-APPROACHES = 8
-"""Rounds towards a formula that comes near, where the first coefficients allow none."""
+APPROACHES, CHOSEN_APPROACHES = 8, 2
+"""Rounds towards a formula that comes near, where the first coefficients allow none; fewer
+where each takes an integer program."""
 SETTLED = 1e-6
 """Relative change of the activity coefficients and of the shares below which a round settles."""
 TIGHTER = (0.0, 0.03, 0.15)
 """Parts of the bands that are kept in reserve, where the true bands are missed with less."""
+REACH, SHRINKING = 0.1, 0.85
+"""How far a share may move in the first small step, and how much of that in each one after."""
 TRACE = 1e-11
 """Shares below are the solver's noise."""
 HEADSTART = Decimal("1.001")
@@ -49,16 +52,23 @@ class Cancelled(Exception):
 
 
 class Impossible(Exception):
-    """No formula keeps the demands, at the coefficients of the one that comes nearest."""
+    """No formula keeps the demands, at the coefficients of the one that comes nearest.
 
-    def __init__(self, asked: Program) -> None:
+    `near` is that one; None where no other coefficients are to be hoped for.
+    """
+
+    def __init__(self, asked: Program, near: Solved | None) -> None:
         super().__init__("no formula")
         self.asked = asked
+        self.near = near
 
 
 @dataclass
 class Rounds:
-    """A search for one brief: how many programs it solved, and the best formula that it met."""
+    """A search for one brief: how many programs it solved, and the best formula that it met.
+
+    `open_gap`: how far, relatively, the cost may fall; all of it, as long as nothing is proved.
+    """
 
     brief: Brief
     smells: Smells
@@ -68,7 +78,7 @@ class Rounds:
     count: int = 0
     best: Candidate | None = None
     missed: tuple[str, ...] = ()
-    open_gap: float | None = None
+    open_gap: float = 1.0
     gammas: Sequence[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -108,7 +118,8 @@ class Rounds:
 
         `limited`: what holds its cost up are demands of the brief.
         """
-        shares = {name: share for name, share in found.values.items() if share > TRACE}
+        names = (ingredient.name for ingredient in self.brief.ingredients)
+        shares = {name: found.values[name] for name in names if found.values[name] > TRACE}
         self.missed = verify(self.brief, shares, smells=self.smells)
         if not self.missed:
             cost = cost_per_kg(self.brief, shares)
@@ -129,15 +140,17 @@ class Rounds:
 
         Raises Impossible.
         """
-        for _ in range(APPROACHES):
+        hard = used is None and self.brief.discrete
+        for _ in range(CHOSEN_APPROACHES if hard else APPROACHES):
             bands = self.smell(tightness)
             asked = program(self.brief, bands, used=used)
             if (found := self.solved(asked)) is not None:
                 return found
             near = self.solved(nearest(asked, bands))
             if near is None or self.refresh(near, damping=1.0) < SETTLED:
+                near = None
                 break
-        raise Impossible(asked)
+        raise Impossible(asked, near)
 
     def refresh(self, found: Solved, *, damping: float) -> float:
         """Moves the coefficients towards those of the formula; by how much they were off."""
@@ -156,8 +169,14 @@ class Rounds:
 
         Raises Impossible, Cancelled.
         """
-        first = self.feasible(TIGHTER[0], used)
-        return any(self._attempt(first, tightness, used) for tightness in TIGHTER)
+        try:
+            first = self.feasible(TIGHTER[0], used)
+        except Impossible as impossible:
+            if impossible.near is not None and self._small_steps(impossible.near, used):
+                return True
+            raise
+        swift = any(self._attempt(first, tightness, used) for tightness in TIGHTER)
+        return swift or self._small_steps(first, used)
 
     def _attempt(self, found: Solved, tightness: float, used: frozenset[str] | None) -> bool:
         """From the formula on. Where the bands become too narrow, it is over."""
@@ -178,4 +197,22 @@ class Rounds:
                 found = self.feasible(tightness, used)
             except Impossible:
                 break
+        return kept
+
+    def _small_steps(self, found: Solved, used: frozenset[str] | None) -> bool:
+        """Where rounds leap to and fro: each share moves by less and less, first towards the bands.
+
+        A linear program in a box that shrinks (a trust region) has its answer where the
+        coefficients are still about right.
+        """
+        reach, kept = REACH, False
+        for _ in range(ROUNDS):
+            self.refresh(found, damping=1.0)
+            kept = self.meet(found, settled=False)[1] or kept
+            bands = self.smell(TIGHTER[1])
+            asked = boxed(program(self.brief, bands, used=used), found.values, reach=reach)
+            step = self.solved(asked) or self.solved(nearest(asked, bands))
+            if step is None:
+                break
+            found, reach = step, SHRINKING * reach
         return kept

@@ -40,7 +40,9 @@ def solve(
     with its gap; Stopped where it found nothing. Raises BadInput, highs.Unbounded, highs.Unsolved.
     """
     found = attempt(program, gap=gap, time_limit=time_limit, progress=progress)
-    return contradiction(program) if found is None else found
+    if found is not None:
+        return found
+    return contradiction(program, time_limit=time_limit, progress=progress)
 
 
 def attempt(
