@@ -226,6 +226,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "messaging.api.schema.document_problems",
+        "scents.api.question_schema.name_parts",
     ],
 }
 AUTH_PASSWORD_VALIDATORS = [

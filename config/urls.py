@@ -20,5 +20,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("messaging.api.urls")),
     path("api/v1/", include("allocation.api.urls")),
+    path("api/v1/", include("scents.api.urls")),
     path("", include("allocation.urls")),
 ]

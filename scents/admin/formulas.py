@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +20,7 @@ from messaging.admin.looks import badge, page_of, plain
 from messaging.admin.page_forms import FormsAdmin
 from scents import queries
 from scents.admin.comparisons import comparison_context
+from scents.admin.evaluations import chart_response, evaluation_context
 from scents.admin.formula_forms import (
     IN_ORDER,
     Approve,
@@ -91,7 +92,7 @@ class FormulaAdmin(FormsAdmin):
         return [*names, *(["withdraw"] if obj.approved else [])]
 
     def other_links(self, request: HttpRequest, obj: Any) -> Sequence[tuple[str, str]]:
-        pages = [("sheet", "Work sheet"), ("compare", "Compare")]
+        pages = [("evaluation", "Evaluate"), ("sheet", "Work sheet"), ("compare", "Compare")]
         return [(_address(name, obj), title) for name, title in pages]
 
     def tables(self, request: HttpRequest, obj: Any) -> list[Table]:
@@ -104,10 +105,15 @@ class FormulaAdmin(FormsAdmin):
         ]
 
     def get_urls(self) -> list[URLPattern]:
-        pages = [("work-sheet", self.sheet, "sheet"), ("compare", self.compare, "compare")]
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("work-sheet", self.sheet, "sheet"),
+            ("compare", self.compare, "compare"),
+            ("evaluation", self.evaluation, "evaluation"),
+            ("versions/<int:version>/chart/<slug:kind>.<slug:form>", self.chart, "chart"),
+        ]
         return [
             path(
-                f"<path:object_id>/{end}/",
+                f"<path:object_id>/{end}{'' if name == 'chart' else '/'}",
                 self.admin_site.admin_view(view),
                 name=f"scents_formula_{name}",
             )
@@ -121,14 +127,28 @@ class FormulaAdmin(FormsAdmin):
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Two versions side by side."""
         formula = self._formula(request, object_id)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Compare {formula}",
-            "opts": self.opts,
-            "formula": formula,
-            **comparison_context(request, formula),
-        }
-        return TemplateResponse(request, "admin/comparison.html", context)
+        more = comparison_context(request, formula)
+        return self._page(request, formula, "admin/comparison.html", f"Compare {formula}", more)
+
+    def evaluation(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A version worked out, in tables and charts."""
+        formula = self._formula(request, object_id)
+        more = evaluation_context(request, formula)
+        return self._page(request, formula, "admin/evaluation.html", f"Evaluate {formula}", more)
+
+    def chart(
+        self, request: HttpRequest, object_id: str, version: int, kind: str, form: str
+    ) -> HttpResponse:
+        """A chart of such an evaluation, as a file."""
+        formula = self._formula(request, object_id)
+        return chart_response(request, formula, version=version, kind=kind, form=form)
+
+    def _page(
+        self, request: HttpRequest, formula: Formula, template: str, title: str, more: Any
+    ) -> HttpResponse:
+        site = self.admin_site.each_context(request)
+        context = {**site, "title": title, "opts": self.opts, "formula": formula, **more}
+        return TemplateResponse(request, template, context)
 
     def _formula(self, request: HttpRequest, object_id: str) -> Formula:
         if not self.has_view_permission(request):

@@ -26,6 +26,11 @@ def materials_by_cas(cas: str) -> list[Material]:
     return [*_materials(Q(cas=cas)).values()] if cas else []
 
 
+def materials_called(names: Collection[str]) -> list[Material]:
+    """Those with one of these as their code or as their CAS number, in one query."""
+    return [*_materials(Q(code__in=names) | Q(cas__in=names)).values()] if names else []
+
+
 def all_materials(codes: Collection[str] | None = None) -> list[Material]:
     """The whole library, or these, by code."""
     return [*_materials(Q() if codes is None else Q(code__in=codes)).values()]

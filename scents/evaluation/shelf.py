@@ -1,0 +1,86 @@
+"""What is taken off the laboratory's shelves to work a recipe out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Protocol
+
+from domain.kernel import BadInput
+from domain.scents.evaluation import Rules
+from domain.scents.material import Kind, Material, Materials
+from domain.scents.mixture import FormulaVersion, Library
+from domain.scents.offer import Offer
+from domain.scents.recipe import Blend
+from domain.scents.recipe_uses import accords_in
+from scents.evaluation.names import names_in, renamed
+
+_UNKNOWN = "is no material of the library, nor one under materials"
+
+
+class Shelf(Protocol):
+    """What is stored, as far as whoever asks may have of it."""
+
+    def materials(self, names: Collection[str]) -> Mapping[str, Material]:
+        """Those that are called so, by code or by CAS number."""
+
+    def recipes(self, formulas: Collection[FormulaVersion]) -> Mapping[FormulaVersion, Blend]:
+        """Those that there are, with all accords within them."""
+
+    def offers(self, codes: Collection[str], *, on: date) -> tuple[Offer, ...]:
+        """For these materials, those that hold on a day."""
+
+    def rules(self, *, amendment: str) -> Rules:
+        """Limits and labels, as they stand."""
+
+    def category(self, delivery_format: str, *, amendment: str) -> str:
+        """What a person decided. Raises CategoryUndecided."""
+
+
+def stocked(
+    recipe: Blend, own: Mapping[str, Material], shelf: Shelf, *, path: str
+) -> tuple[Blend, Library]:
+    """The recipe with its materials under their codes, and all that it needs.
+
+    `own` materials, by code, come before those of the shelf. Raises BadInput.
+    """
+    formulas = shelf.recipes(accords_in(recipe))
+    places = dict(names_in(recipe, path))
+    inner = {name for blend in formulas.values() for name, _ in names_in(blend, "")}
+    found = _found({*places, *inner}, own, shelf)
+    for name, where in places.items():
+        if name not in found:
+            raise BadInput(where, _UNKNOWN)
+    codes = {name: one.code for name, one in found.items()}
+    recipes = {key: renamed(blend, codes) for key, blend in formulas.items()}
+    return renamed(recipe, codes), Library(_with_constituents(found.values(), own, shelf), recipes)
+
+
+def _found(names: Collection[str], own: Mapping[str, Material], shelf: Shelf) -> Materials:
+    by_name = {one.cas: one for one in own.values() if one.cas} | dict(own)
+    stored = shelf.materials(sorted(name for name in names if name not in by_name))
+    theirs = {name: own.get(one.code, one) for name, one in stored.items()}
+    return {name: one for name, one in {**theirs, **by_name}.items() if name in names}
+
+
+def _with_constituents(
+    found: Iterable[Material], own: Mapping[str, Material], shelf: Shelf
+) -> Materials:
+    """By code. Raises BadInput."""
+    materials = {one.code: one for one in (*own.values(), *found)}
+    needed = {part.code for one in materials.values() for part in one.constituents}
+    within = _found(needed - materials.keys(), own, shelf).values()
+    materials |= {one.code: one for one in within}
+    for code, where in _constituents(own):
+        if code not in materials:
+            raise BadInput(where, _UNKNOWN)
+        if materials[code].kind is Kind.NATURAL:
+            raise BadInput(where, "is a natural itself; name the chemicals that are in it")
+    return materials
+
+
+def _constituents(own: Mapping[str, Material]) -> Iterator[tuple[str, str]]:
+    """Each that was told, with the way to it."""
+    for n, material in enumerate(own.values()):
+        for m, part in enumerate(material.constituents):
+            yield part.code, f"materials/{n}/constituents/{m}/code"
