@@ -93,7 +93,7 @@ def _without_end(texts: list[str] | ValueError) -> list[str] | ValueError:
 
 def _padded(texts: list[str] | ValueError, width: int) -> list[str] | ValueError:
     if isinstance(texts, ValueError) or any(texts[width:]):
-        return texts
+        return _without_end(texts)
     return [*texts[:width], *[""] * (width - len(texts))]
 
 
