@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from domain.scents.commands.materials import RetireMaterial
 from domain.scents.commands.suppliers import ChangeSupplier
+from domain.scents.intake import Report
 from domain.scents.intake.rows import Outcome
 from domain.scents.offer import Grade
 from messaging.bus import MessageBus
@@ -257,3 +259,19 @@ def test_a_text_that_looks_like_a_formula_is_marked_in_the_export(
         notes = {row["code"]: row["note"] for row in csv.DictReader(file)}
     assert notes["OIL"] == "'=cold pressed"
     assert Material.objects.get(pk="OIL").note == "=cold pressed"
+
+
+def test_many_who_import_the_same_at_once_import_it_once(bus: MessageBus, folder: Path):
+    def take_in(n: int) -> Report:
+        try:
+            return import_files([folder], dry_run=False, actor=f"person {n}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        reports = [*people.map(take_in, range(8))]
+    assert all(report.applied for report in reports)
+    assert sum(Outcome.ADDED in report.counts["materials"] for report in reports) == 1
+    told = OutboxEvent.objects.values_list("aggregate_id", "version")
+    assert len({*told}) == len(told)
+    assert len({*OutboxEvent.objects.values_list("actor", flat=True)}) == 1
