@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from messaging.webhooks.guard import check_target
 from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
 from scents import queries as laboratory_queries
+from scents.ports import Verdict
 
 
 def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
@@ -50,9 +53,23 @@ def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
         "new_webhook_secret": new_secret,
         "look_up": look_up,
         "materials_of": laboratory_queries.library_of,
+        "retired_materials": laboratory_queries.retired_materials,
         "recipes_of": laboratory_queries.recipes_of,
-        "safety_of": laboratory_queries.recipes_of,
+        "safety_of": not_examined,
     }
+
+
+@dataclass(frozen=True)
+class NotExamined:
+    """What nobody has looked at is not safe."""
+
+    passes: bool = False
+    reasons: Sequence[str] = ("there are no rules of safety yet",)
+
+
+def not_examined(code: str, version: int, delivery_format: str, dose: Decimal) -> Verdict:
+    """Until there are rules of safety nothing is found safe."""
+    return NotExamined()
 
 
 def look_up(cas: str) -> Material:

@@ -11,7 +11,12 @@ from typing import Any, Self
 
 from config.bootstrap import bootstrap
 from domain.kernel import Aggregate, Event
-from domain.scents.commands import AddMaterial, ApproveFormula, DraftFormula, ReviseFormula
+from domain.scents.commands import (
+    AddMaterial,
+    ApproveFormula,
+    DraftFormula,
+    ReviseFormula,
+)
 from domain.scents.formula import Formula
 from domain.scents.material import Material
 from domain.scents.mixture import FormulaVersion
@@ -82,6 +87,7 @@ class Laboratory:
     def __init__(self, verdict: FakeVerdict | None = None) -> None:
         self.uow = FakeLaboratory()
         self.asked: list[Any] = []
+        self.retired: set[str] = set()
         self.verdict = verdict or FakeVerdict(passes=True)
         bus: MessageBus = bootstrap(
             uow=lambda **_: self.uow,
@@ -89,6 +95,7 @@ class Laboratory:
             materials_of=lambda codes: {c: Material(c, c) for c in codes if c in SHELF},
             recipes_of=lambda versions: self.uow.formulas.recipes_of(versions),
             safety_of=self._judge,
+            retired_materials=lambda: self.retired,
         )
         self.handle = bus.handle
 
@@ -102,12 +109,6 @@ class Laboratory:
         return found
 
 
-def stock_shelf(bus: MessageBus) -> None:
-    """The materials of the shelf, of which nothing is known."""
-    for code in SHELF:
-        bus.handle(AddMaterial(code, code.title()))
-
-
 def safe(*asked: Any) -> FakeVerdict:
     return FakeVerdict(passes=True)
 
@@ -115,6 +116,12 @@ def safe(*asked: Any) -> FakeVerdict:
 def lenient() -> MessageBus:
     """The company's bus, on which everything is found safe: settings.MESSAGE_BUS."""
     return bootstrap(safety_of=safe)
+
+
+def stock_shelf(bus: MessageBus) -> None:
+    """The library holds what the recipes here are made of."""
+    for code in SHELF:
+        bus.handle(AddMaterial(code, code.title()))
 
 
 def draft(code: str = "SEA", by: str = "ann", **shares: float) -> DraftFormula:

@@ -21,6 +21,7 @@ from domain.scents.recipe_uses import checked, reference, require_code
 
 LONGEST_NAME = 255
 LONGEST_NOTE = 2_000
+FINEST_DOSE = Decimal("1e-12")
 
 
 class NoFormula(NotFound):
@@ -216,9 +217,11 @@ class Formula(Aggregate):
 
 
 def require_dose(dose: Decimal) -> None:
-    """Raises BadInput unless it is a fraction by mass."""
+    """Raises BadInput unless it is a fraction by mass, of at most 12 decimals."""
     if not (dose.is_finite() and 0 < dose <= 1):
         raise BadInput("dose", "must be a fraction by mass, above 0 and at most 1")
+    if dose != dose.quantize(FINEST_DOSE):
+        raise BadInput("dose", f"must be a multiple of {FINEST_DOSE}")
 
 
 def _person(by: str) -> str:

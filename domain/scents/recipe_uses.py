@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
-from domain.kernel import BadInput
+from domain.kernel import BadInput, Refused
 from domain.scents.mixture import (
     DEEPEST,
     ContainsItself,
@@ -20,6 +20,15 @@ from domain.scents.recipe_text import (
     read_recipe,
     write_recipe,
 )
+
+
+class RetiredMaterial(Refused):
+    """The laboratory uses it for nothing new."""
+
+    code = "material-retired"
+
+    def __init__(self, material: str) -> None:
+        super().__init__(f"{material} is retired: it is used for nothing new")
 
 
 def checked(recipe: Blend) -> Blend:
@@ -49,6 +58,14 @@ def materials_in(recipe: Blend) -> set[str]:
     nodes = [*_walk(recipe)]
     neat = {node.material for node in nodes if isinstance(node, Use)}
     return neat | {node.solvent for node in nodes if isinstance(node, Dilution)}
+
+
+def require_in_use(recipe: Blend, retired: Set[str], *, before: Blend | None = None) -> None:
+    """What is retired may stay where it was `before`, and comes into no other recipe. Raises
+    RetiredMaterial."""
+    kept = materials_in(before) if before is not None else set()
+    for material in sorted((materials_in(recipe) - kept) & retired):
+        raise RetiredMaterial(material)
 
 
 def accords_in(recipe: Blend) -> set[FormulaVersion]:

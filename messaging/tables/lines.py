@@ -41,11 +41,11 @@ def csv_lines(file: BufferedReader) -> Lines:
 
 
 def split_line(line: str) -> list[str]:
-    """The cells of one line. Raises ValueError."""
-    cells = _cells(line)
+    """The cells of a line that a person typed, with blanks after the commas. Raises ValueError."""
+    cells = _cells(line, skip_blanks=True)
     if isinstance(cells, ValueError):
         raise cells
-    return cells
+    return [cell.strip() for cell in cells]
 
 
 def _other_kind(buffer: BufferedReader) -> str | None:
@@ -67,11 +67,12 @@ def _lines(file: TextIOWrapper) -> Iterator[tuple[int, str]]:
         yield row, line.rstrip("\n")
 
 
-def _cells(line: str) -> list[str] | ValueError:
+def _cells(line: str, *, skip_blanks: bool = False) -> list[str] | ValueError:
     if fault := _fault_of(line):
         return ValueError(fault)
     try:
-        return next(csv.reader([line], strict=True)) if line else []
+        reader = csv.reader([line], strict=True, skipinitialspace=skip_blanks)
+        return next(reader) if line else []
     except csv.Error as error:
         return ValueError(f"is no CSV: {error}")
 

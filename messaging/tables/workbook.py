@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from messaging.tables.lines import LONGEST_ROW, Lines
 
@@ -73,7 +73,7 @@ def _lines(sheet: Any) -> Lines:
 def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
     try:
         yield from sheet.iter_rows(max_col=MOST_COLUMNS)
-    except (BadZipFile, SyntaxError, KeyError, IndexError, TypeError, ValueError) as error:
+    except Exception as error:  # a damaged sheet may fail in any way
         raise ValueError(NOT_ONE) from error
 
 
@@ -93,7 +93,7 @@ def _without_end(texts: list[str] | ValueError) -> list[str] | ValueError:
 
 def _padded(texts: list[str] | ValueError, width: int) -> list[str] | ValueError:
     if isinstance(texts, ValueError) or any(texts[width:]):
-        return texts
+        return _without_end(texts)
     return [*texts[:width], *[""] * (width - len(texts))]
 
 

@@ -18,11 +18,11 @@ from domain.scents.mixture import masses
 from domain.scents.recipe import Basis, Blend, Dilution
 from domain.scents.recipe_names import name_of
 from messaging.admin.command_admin import Table
-from messaging.admin.looks import badge, page_of
+from messaging.admin.looks import badge, list_of, page_of
 from scents import queries
-from scents.models import Formula, FormulaVersion
+from scents.models import Formula, FormulaVersion, Material
 
-MOST_VERSIONS = 50
+MOST_VERSIONS = MOST_USES = 50
 
 
 def versions_table(formula: Formula) -> Table:
@@ -41,23 +41,31 @@ def recipe_table(recipe: Blend) -> Table:
     return Table(f"Recipe of the latest version{basis}", headers, [*_parts(recipe, 0)])
 
 
-def composition_table(recipe: Blend) -> Table:
-    """Materials by mass, or why that cannot be told."""
+def composition_table(recipe: Blend, *, linked: bool) -> Table:
+    """Materials by mass, or why that cannot be told; `linked` to their pages."""
     title, headers = "Composition by mass", ["material", "per cent"]
     try:
         flat = masses(recipe, queries.library_for(recipe))
     except DomainError as error:
         return Table(title, headers, [(str(error), None)])
     ordered = sorted(flat.items(), key=lambda item: (-item[1], item[0]))
-    return Table(title, headers, [(code, percent(fraction)) for code, fraction in ordered])
+    named = [(page_of(Material, code) if linked else code, part) for code, part in ordered]
+    return Table(title, headers, [(name, percent(fraction)) for name, fraction in named])
 
 
 def uses_table(formula: Formula) -> Table:
     rows = [
         (page_of(Formula, row.formula_id, str(row)), row.formula.name, _approval(row))
-        for row in queries.formulas_with_accord(formula.pk, formula.latest)
+        for row in queries.formulas_with_accord(formula.pk, formula.latest, MOST_USES)
     ]
     return Table("Used as an accord in", ["version", "name", "approval"], rows)
+
+
+def formulas_table(material: str) -> Table:
+    """The formulas whose latest version holds this material."""
+    rows = [(page_of(Formula, row.pk), row.name) for row in queries.using(material)[:MOST_USES]]
+    more = list_of(Formula, q=material)
+    return Table("In the latest versions of", ["formula", "name"], rows, more, "All of them")
 
 
 def percent(fraction: float | Fraction) -> str:

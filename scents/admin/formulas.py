@@ -74,7 +74,7 @@ class FormulaAdmin(FormsAdmin):
         """The whole of what is typed may be a material, too."""
         found, many = super().get_search_results(request, queryset, search_term)
         if term := search_term.strip():
-            found = found | queries.using(queryset, term)
+            found = found | queryset.filter(pk__in=queries.using(term))
         return found, many
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -99,7 +99,7 @@ class FormulaAdmin(FormsAdmin):
         recipe = queries.recipe(obj.pk, obj.latest)
         return [
             recipe_table(recipe),
-            composition_table(recipe),
+            composition_table(recipe, linked=request.user.has_perm("scents.view_material")),
             versions_table(obj),
             uses_table(obj),
         ]

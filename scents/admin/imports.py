@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -22,7 +21,7 @@ from messaging.admin.forms import CommandForm
 from messaging.admin.looks import badge
 from messaging.admin.row_action import RowAction
 from messaging.ids import uuid7
-from scents.exchange import NamedFile, read_laboratory
+from scents.exchange import COLUMNS, NamedFile, read_laboratory
 from scents.exchange.packing import pack, unpack
 from scents.exchange.reading import LARGEST
 from scents.models import LaboratoryImport
@@ -47,7 +46,7 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> tuple[NamedFile, ...]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = data or [None]
         sent = [super(FilesField, self).clean(one, initial) for one in files]
         if len(sent) > MOST_FILES or sum(one.size for one in sent) > LARGEST:
             raise ValidationError(f"At most {MOST_FILES} files with {LARGEST} bytes together.")
@@ -107,19 +106,24 @@ class ImportAdmin(CommandAdmin):
     def page_actions(self, obj: LaboratoryImport) -> list[str]:
         return ["apply"] if obj.state == ImportState.READY else []
 
-    def tables(self, request: HttpRequest, obj: LaboratoryImport) -> Iterator[Table]:
+    def tables(self, request: HttpRequest, obj: LaboratoryImport) -> list[Table]:
         report = obj.report
-        if faults := report["faults"]:
-            rows = [(one["place"]["file"], one["place"]["row"], one["reason"]) for one in faults]
-            yield Table(_titled("Faults", rows, obj.fault_count), ["file", "row", "reason"], rows)
+        faults = [
+            (one["place"]["file"], one["place"]["row"], one["reason"]) for one in report["faults"]
+        ]
         counts = [
             (kind, *(found.get(outcome, 0) for outcome in Outcome))
-            for kind, found in report["counts"].items()
+            for kind in COLUMNS
+            if (found := report["counts"].get(kind))
         ]
-        yield Table("Rows", ["what", *Outcome], counts)
         effects = [(one["kind"], one["key"], one["outcome"]) for one in report["effects"]]
         total = sum(added + changed for _, added, changed, _ in counts)
-        yield Table(_titled("Changes", effects, total), ["what", "which", "change"], effects)
+        faulty = Table(_titled("Faults", faults, obj.fault_count), ["file", "row", "why"], faults)
+        return [
+            *([faulty] if faults else []),
+            Table("Rows", ["what", *Outcome], counts),
+            Table(_titled("Changes", effects, total), ["what", "which", "change"], effects),
+        ]
 
     @admin.display(ordering="names")
     def files(self, one: LaboratoryImport) -> str:

@@ -87,7 +87,7 @@ class ConstituentsForm(CommandForm):
 
     def _read(self, number: int, line: str) -> Any:
         try:
-            cells = [cell.strip() for cell in split_line(line)]
+            cells = split_line(line)
             if len(cells) != 5:
                 raise ValueError(f"has {len(cells)} cells, not 5")
             row = READERS["constituents"](Place("", number), [self.instance.pk, *cells])

@@ -22,6 +22,7 @@ from messaging.admin.page_forms import FormsAdmin
 from messaging.admin.row_action import RowAction
 from scents import queries
 from scents.admin import columns, property_forms
+from scents.admin.formula_tables import formulas_table
 from scents.admin.material_forms import ConstituentsForm, MaterialDescription, NewMaterial
 from scents.admin.price_chart import price_charts
 from scents.admin.workbook import workbook_response
@@ -110,16 +111,14 @@ class MaterialAdmin(FormsAdmin):
             links.append((reverse("admin:scents_offer_add", query=asked), "Make an offer"))
         return links
 
-    def tables(self, request: HttpRequest, obj: Material) -> Iterator[Table]:
-        yield Table("Properties", _HEADERS, [*_properties(obj)])
-        if obj.kind == Kind.NATURAL:
-            headers = ("constituent", "typical", "most", "source")
-            yield Table("Constituents", headers, [_constituent(part) for part in obj.constituents])
-        elif naturals := queries.naturals_with(obj.pk):
-            yield Table("Found in", ["natural"], [(page_of(Material, n),) for n in naturals])
+    def tables(self, request: HttpRequest, obj: Material) -> list[Table]:
+        tables = [Table("Properties", _HEADERS, [*_properties(obj)]), *_relatives(obj)]
+        if request.user.has_perm("scents.view_formula"):
+            tables.append(formulas_table(obj.pk))
         if request.user.has_perm("scents.view_offer"):
             history = queries.price_history(obj.pk)
-            yield columns.offer_table("Offers", history[::-1], timezone.now().date())
+            tables.append(columns.offer_table("Offers", history[::-1], timezone.now().date()))
+        return tables
 
     @admin.action(description="Export as a workbook, to import again", permissions=["view"])
     def export_workbook(self, request: HttpRequest, queryset: QuerySet[Material]) -> HttpResponse:
@@ -154,6 +153,15 @@ def _properties(material: Material) -> Iterator[tuple[Any, ...]]:
         elif name in shown:
             nobody = badge("nobody has looked", "warning")
             yield (name.replace("_", " "), nobody, *[None] * (len(_HEADERS) - 2))
+
+
+def _relatives(material: Material) -> list[Table]:
+    """What is in it, or what it is in."""
+    if material.kind == Kind.NATURAL:
+        rows = [_constituent(part) for part in material.constituents]
+        return [Table("Constituents", ("constituent", "typical", "most", "source"), rows)]
+    naturals = [(page_of(Material, code),) for code in queries.naturals_with(material.pk)]
+    return [Table("Found in", ["natural"], naturals)] if naturals else []
 
 
 def _constituent(part: dict[str, Any]) -> tuple[Any, ...]:

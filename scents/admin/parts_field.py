@@ -22,6 +22,8 @@ COLUMNS = ("of", "share", "strength", "solvent")
 TITLES = ("material, or FORMULA@2", "share", "at %", "in solvent")
 NUMBERS = ("share", "strength")
 BLANK = 6
+MOST_ROWS = 200
+"""Django takes 1,000 values from one form."""
 LONGEST = {"of": 300, "share": 30, "strength": 30, "solvent": 255}
 
 _PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?", re.ASCII)
@@ -88,8 +90,10 @@ class PartsField(forms.Field):
 
 
 def rows_of(recipe: Blend) -> list[Row] | None:
-    """The rows that mean this recipe; None: it is more than rows can say."""
-    rows = []
+    """The rows that mean this recipe; None: it is more than rows can say, or a form can hold."""
+    rows: list[Row] = []
+    if len(recipe.parts) > MOST_ROWS:
+        return None
     for part in recipe.parts:
         node, strength, solvent = part.node, "", ""
         if isinstance(node, Dilution) and node.basis is Basis.MASS:

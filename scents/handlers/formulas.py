@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.scents import commands
 from domain.scents.formula import Formula, FormulaExists, NoFormula, NotSafe, require_dose
 from domain.scents.mixture import UnknownMaterial
-from domain.scents.recipe_uses import accords_in, checked, follow, materials_in, require_code
+from domain.scents.recipe_uses import (
+    accords_in,
+    checked,
+    follow,
+    materials_in,
+    require_code,
+    require_in_use,
+)
 
 if TYPE_CHECKING:
     from domain.scents.recipe import Blend
@@ -22,14 +29,17 @@ def draft_formula(
     clock: Callable[[], datetime],
     materials_of: MaterialsOf,
     recipes_of: RecipesOf,
+    retired_materials: Callable[[], Set[str]],
 ) -> int:
     """Answers the number of the version.
 
-    Raises FormulaExists, UnknownMaterial, UnknownFormula, ContainsItself, TooDeep, BadInput.
+    Raises FormulaExists, UnknownMaterial, RetiredMaterial, UnknownFormula, ContainsItself, TooDeep,
+    BadInput.
     """
     with uow:
         _require_free(command.code, uow)
         _require_known(command.code, command.recipe, materials_of, recipes_of)
+        require_in_use(command.recipe, retired_materials())
         formula = Formula.draft(
             command.code,
             name=command.name,
@@ -49,14 +59,17 @@ def revise_formula(
     clock: Callable[[], datetime],
     materials_of: MaterialsOf,
     recipes_of: RecipesOf,
+    retired_materials: Callable[[], Set[str]],
 ) -> int:
     """Answers the number of the version; the latest, where the recipe is the same.
 
-    Raises SomebodyWasFaster, UnknownMaterial, UnknownFormula, ContainsItself, TooDeep, BadInput.
+    Raises SomebodyWasFaster, UnknownMaterial, RetiredMaterial, UnknownFormula, ContainsItself,
+    TooDeep, BadInput.
     """
     with uow:
         formula = _formula(command.code, uow)
         _require_known(command.code, command.recipe, materials_of, recipes_of)
+        require_in_use(command.recipe, retired_materials(), before=formula.latest.recipe)
         number = formula.revise(
             command.recipe,
             by=command.by,

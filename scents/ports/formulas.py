@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -32,7 +32,7 @@ class FormulasUnitOfWork(AbstractUnitOfWork, abc.ABC):
 class MaterialsOf(Protocol):
     """The library."""
 
-    def __call__(self, codes: Iterable[str]) -> Mapping[str, Material]:
+    def __call__(self, codes: Collection[str], /) -> Mapping[str, Material]:
         """Those materials of these codes that there are, and what naturals among them hold."""
 
 

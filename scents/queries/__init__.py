@@ -2,7 +2,6 @@
 
 from scents.queries.formulas import (
     TooManyAccords,
-    formulas_with,
     formulas_with_accord,
     known_accords,
     recipe,
@@ -37,7 +36,6 @@ __all__ = [
     "all_materials",
     "all_offers",
     "all_suppliers",
-    "formulas_with",
     "formulas_with_accord",
     "known_accords",
     "known_materials",

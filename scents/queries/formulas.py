@@ -70,15 +70,11 @@ def versions(code: str) -> list[StoredVersion]:
     return list(StoredVersion.objects.filter(formula=code).defer("recipe").order_by("-number"))
 
 
-def formulas_with(used: Iterable[str]) -> list[StoredVersion]:
-    """The versions that name one of these: codes of materials, or formulas as CODE@version."""
-    rows = StoredVersion.objects.filter(uses__overlap=list(used)).defer("recipe")
-    return list(rows.select_related("formula").order_by("formula_id", "-number"))
-
-
-def formulas_with_accord(code: str, latest: int) -> list[StoredVersion]:
+def formulas_with_accord(code: str, latest: int, most: int) -> list[StoredVersion]:
     """The versions of other formulas in which one of this formula's is an accord."""
-    return formulas_with(reference(code, number) for number in range(1, latest + 1))
+    names = [reference(code, number) for number in range(1, latest + 1)]
+    rows = StoredVersion.objects.filter(uses__overlap=names).defer("recipe")
+    return list(rows.select_related("formula").order_by("formula_id", "-number")[:most])
 
 
 def known_accords(most: int) -> list[str]:
@@ -100,7 +96,7 @@ def with_state(rows: QuerySet[Formula]) -> QuerySet[Formula]:
     )
 
 
-def using(rows: QuerySet[Formula], used: str) -> QuerySet[Formula]:
+def using(used: str) -> QuerySet[Formula]:
     """Those whose latest version names it: a material, or a formula as CODE@version."""
     latest = StoredVersion.objects.filter(formula=OuterRef("pk"), number=OuterRef("latest"))
-    return rows.filter(Exists(latest.filter(uses__contains=[used])))
+    return Formula.objects.filter(Exists(latest.filter(uses__contains=[used])))

@@ -21,12 +21,13 @@ _HOLDERS = """SELECT c.code, min(m.code) FROM unnest(%s::text[]) AS c(code)
     GROUP BY c.code"""
 _STORE = """INSERT INTO scents_material
     (code, name, kind, cas, descriptors, note, properties, constituents, gaps, retired,
-    version_number) {rows}
+    version_number) {rows}"""
+_CHANGE = f"""{_STORE}
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind,
         cas = excluded.cas, descriptors = excluded.descriptors, note = excluded.note,
         properties = excluded.properties, constituents = excluded.constituents,
-        gaps = excluded.gaps, retired = excluded.retired, version_number = excluded.version_number
-        WHERE scents_material.version_number < excluded.version_number"""
+        gaps = excluded.gaps, retired = excluded.retired,
+        version_number = excluded.version_number"""
 _TYPES = "text, text, text, text, jsonb, text, jsonb, jsonb, jsonb, bool, bigint"
 
 
@@ -46,7 +47,10 @@ class MaterialRepository(AbstractMaterialRepository):
             return dict(cursor.fetchall())
 
     def store(self, changes: Sequence[Change[MaterialEntry]], statements: Statements) -> None:
-        statements.add_rows(_STORE, (_row(change.aggregate) for change in changes), types=_TYPES)
+        """What is new must be new in the table, too; what is known was locked when it was read."""
+        for sql, is_new in ((_STORE, True), (_CHANGE, False)):
+            rows = [_row(change.aggregate) for change in changes if change.is_new is is_new]
+            statements.add_rows(sql, rows, types=_TYPES)
 
     def _add(self, aggregate: MaterialEntry) -> None:
         """A new one is inserted by `store`."""

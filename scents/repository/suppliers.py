@@ -22,7 +22,8 @@ from scents import models
 from scents.ports import AbstractPriceListRepository, AbstractSupplierRepository
 
 _STORE_SUPPLIER = """INSERT INTO scents_supplier
-    (code, name, grade, email, note, active, version_number) {rows}
+    (code, name, grade, email, note, active, version_number) {rows}"""
+_CHANGE_SUPPLIER = f"""{_STORE_SUPPLIER}
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, grade = excluded.grade,
         email = excluded.email, note = excluded.note, active = excluded.active,
         version_number = excluded.version_number"""
@@ -30,7 +31,8 @@ _LISTS = """SELECT id, supplier, sold, item, version_number FROM scents_pricelis
     JOIN unnest(%s::text[], %s::text[], %s::text[]) AS k(supplier, sold, item)
         USING (supplier, sold, item)
     ORDER BY supplier, sold, item FOR NO KEY UPDATE OF scents_pricelist"""
-_STORE_LIST = """INSERT INTO scents_pricelist (supplier, sold, item, version_number) {rows}
+_STORE_LIST = """INSERT INTO scents_pricelist (supplier, sold, item, version_number) {rows}"""
+_CHANGE_LIST = f"""{_STORE_LIST}
     ON CONFLICT (supplier, sold, item) DO UPDATE SET version_number = excluded.version_number"""
 _OF_LIST = "JOIN scents_pricelist l USING (supplier, sold, item)"
 _DROP = f"""DELETE FROM scents_offer o
@@ -59,15 +61,10 @@ class SupplierRepository(AbstractSupplierRepository):
         return {one.code: one for one in suppliers if one is not None}
 
     def store(self, changes: Sequence[Change[Supplier]], statements: Statements) -> None:
-        statements.add_rows(
-            _STORE_SUPPLIER,
-            [
-                (s.code, p.name, p.grade.value, p.email, p.note, p.active, s.version_number)
-                for s in (change.aggregate for change in changes)
-                for p in [s.profile]
-            ],
-            types="text, text, text, text, text, bool, bigint",
-        )
+        """What is new must be new in the table, too; what is known was locked when it was read."""
+        for sql, is_new in ((_STORE_SUPPLIER, True), (_CHANGE_SUPPLIER, False)):
+            rows = [_supplier(change.aggregate) for change in changes if change.is_new is is_new]
+            statements.add_rows(sql, rows, types="text, text, text, text, text, bool, bigint")
 
     def _add(self, aggregate: Supplier) -> None:
         """A new one is inserted by `store`."""
@@ -86,9 +83,10 @@ class PriceListRepository(AbstractPriceListRepository):
         return {one.key: one for one in lists if one is not None}
 
     def store(self, changes: Sequence[Change[PriceList]], statements: Statements) -> None:
-        lists = [change.aggregate for change in changes]
-        heads = [(*prices.key, prices.version_number) for prices in lists]
-        statements.add_rows(_STORE_LIST, heads, types="text, text, text, bigint")
+        for sql, is_new in ((_STORE_LIST, True), (_CHANGE_LIST, False)):
+            lists = [change.aggregate for change in changes if change.is_new is is_new]
+            heads = [(*prices.key, prices.version_number) for prices in lists]
+            statements.add_rows(sql, heads, types="text, text, text, bigint")
         dropped, ended, made = _offers(changes)
         statements.add_rows(_DROP, dropped, types=_KEY)
         statements.add_rows(_END, ended, types=f"{_KEY}, date")
@@ -101,6 +99,12 @@ class PriceListRepository(AbstractPriceListRepository):
 
 
 _Rows = list[tuple[Any, ...]]
+
+
+def _supplier(supplier: Supplier) -> tuple[Any, ...]:
+    said = supplier.profile
+    known = (said.name, said.grade.value, said.email, said.note, said.active)
+    return (supplier.code, *known, supplier.version_number)
 
 
 def _heads(keys: Collection[ListKey]) -> _Rows:

@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from messaging.bus import MessageBus, get_bus
+from messaging.bus import MessageBus
 from scents.models import Formula, FormulaVersion
 from tests.back_office import at
 from tests.browser.conftest import DESKTOP, PHONE, Open, sign_in
 from tests.browser.test_a_day_of_work import Desk
-from tests.formula_desk import stock_shelf
+from tests.formula_pages import everything_is_safe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,11 +24,8 @@ SIZES = {"desk": DESKTOP, "phone": PHONE}
 
 @pytest.fixture
 def bus(bus: MessageBus, settings: Any) -> Iterator[MessageBus]:
-    settings.MESSAGE_BUS = "tests.formula_desk.lenient"
-    get_bus.cache_clear()
-    stock_shelf(get_bus())
-    yield get_bus()
-    get_bus.cache_clear()
+    with everything_is_safe(settings) as bus:
+        yield bus
 
 
 def type_row(page: Page, number: int, *texts: str) -> None:

@@ -14,11 +14,17 @@ from django.test.utils import CaptureQueriesContext
 
 from config.bootstrap import bootstrap
 from domain.kernel import Refused
-from domain.scents.commands import BranchFormula, DraftFormula, WithdrawApproval
+from domain.scents.commands import (
+    BranchFormula,
+    DraftFormula,
+    RetireMaterial,
+    WithdrawApproval,
+)
 from domain.scents.formula import FormulaExists, SomebodyWasFaster
 from domain.scents.mixture import masses
 from domain.scents.recipe import Blend, Part
 from domain.scents.recipe_text import read_recipe
+from domain.scents.recipe_uses import RetiredMaterial
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents import queries
@@ -34,8 +40,9 @@ VANILLA = blend(VANILLIN=1, DPG=3)
 
 @pytest.fixture
 def bus(bus: MessageBus) -> MessageBus:
+    bus = bootstrap(safety_of=safe)
     stock_shelf(bus)
-    return bootstrap(safety_of=safe)
+    return bus
 
 
 def stored(code: str) -> Any:
@@ -138,7 +145,7 @@ def test_of_two_drafts_under_one_code_one_is_refused(bus: MessageBus):
     assert Formula.objects.count() == 1
 
 
-def test_all_accords_of_a_formula_are_read_in_one_query(bus: MessageBus):
+def test_all_accords_are_read_in_one_query_and_their_materials_in_another(bus: MessageBus):
     bus.handle(draft("F0", LIMONENE=1))
     bus.handle(draft("OTHER", VANILLIN=1))
     for n in range(1, 12):
@@ -147,7 +154,7 @@ def test_all_accords_of_a_formula_are_read_in_one_query(bus: MessageBus):
 
     with CaptureQueriesContext(connection) as asked:
         library = queries.library_for(with_accord("F11"))
-    assert len(asked) == 1
+    assert len(asked) == 2
     assert len(library.formulas) == 13
     assert set(masses(with_accord("F11"), library)) == {"LIMONENE", "VANILLIN", "DPG"}
 
@@ -176,9 +183,10 @@ def test_where_a_material_or_an_accord_is_used_is_found(bus: MessageBus):
     bus.handle(revise("SEA", blend(HEDIONE=1), based_on=1))
     bus.handle(DraftFormula("SHORE", "Shore", with_accord("SEA", 1), "", "ann"))
 
-    assert [str(row) for row in queries.formulas_with(["LIMONENE"])] == ["SEA@1"]
-    assert [str(row) for row in queries.formulas_with_accord("SEA", 2)] == ["SHORE@1"]
-    assert queries.formulas_with(["LIMON"]) == []
+    assert [row.code for row in queries.using("HEDIONE")] == ["SEA"]
+    assert [row.code for row in queries.using("LIMONENE")] == []
+    assert [row.code for row in queries.using("SEA@1")] == ["SHORE"]
+    assert [str(row) for row in queries.formulas_with_accord("SEA", 2, 9)] == ["SHORE@1"]
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
         cursor.execute(
@@ -187,6 +195,12 @@ def test_where_a_material_or_an_accord_is_used_is_found(bus: MessageBus):
         plan = str(cursor.fetchall())
         cursor.execute("RESET enable_seqscan")
     assert "versions_by_use" in plan
+
+
+def test_what_the_library_has_retired_comes_into_no_new_formula(bus: MessageBus):
+    bus.handle(RetireMaterial("LIMONENE"))
+    with pytest.raises(RetiredMaterial):
+        bus.handle(draft("SEA"))
 
 
 def test_a_share_is_stored_to_the_last_digit(bus: MessageBus):

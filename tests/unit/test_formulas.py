@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.kernel import BadInput
 from domain.scents.commands import BranchFormula, DraftFormula, WithdrawApproval
@@ -28,15 +26,12 @@ from domain.scents.formula import (
     SomebodyWasFaster,
 )
 from domain.scents.mixture import (
-    DEEPEST,
-    ContainsItself,
-    TooDeep,
     UnknownFormula,
     UnknownMaterial,
 )
-from domain.scents.recipe import Accord, Blend, Dilution, Node, Part, Use
-from domain.scents.recipe_text import MOST_PARTS, read_recipe
-from domain.scents.recipe_uses import uses
+from domain.scents.recipe import Blend, Dilution, Part, Use
+from domain.scents.recipe_text import read_recipe
+from domain.scents.recipe_uses import RetiredMaterial
 from tests.formula_desk import (
     NOW,
     FakeVerdict,
@@ -44,7 +39,6 @@ from tests.formula_desk import (
     approve,
     draft,
     revise,
-    with_accord,
 )
 from tests.recipes import blend
 
@@ -124,56 +118,16 @@ def test_a_material_that_the_library_does_not_know_is_refused(laboratory: Labora
         laboratory.handle(DraftFormula("SEA", "Sea", diluted, "", "ann"))
 
 
-def test_an_accord_must_be_a_version_that_there_is(laboratory: Laboratory, sea: Formula):
-    with pytest.raises(UnknownFormula):
-        laboratory.handle(DraftFormula("SHORE", "Shore", with_accord("SEA", 2), "", "ann"))
-
-
-def test_a_formula_never_contains_itself_in_whatever_version(laboratory: Laboratory, sea: Formula):
-    with pytest.raises(ContainsItself):
-        laboratory.handle(revise("SEA", with_accord("SEA"), based_on=1))
-    laboratory.handle(DraftFormula("SHORE", "Shore", with_accord("SEA"), "", "ann"))
-    laboratory.handle(DraftFormula("COAST", "Coast", with_accord("SHORE"), "", "ann"))
-    with pytest.raises(ContainsItself, match="SEA > COAST > SHORE > SEA"):
-        laboratory.handle(revise("SEA", with_accord("COAST"), based_on=1))
-
-
-def test_accords_within_each_other_are_only_so_deep(laboratory: Laboratory):
-    laboratory.handle(draft("F0"))
-    for n in range(1, DEEPEST + 1):
-        recipe = with_accord(f"F{n - 1}")
-        laboratory.handle(DraftFormula(f"F{n}", "Level", recipe, "", "ann"))
-    with pytest.raises(TooDeep):
-        recipe = with_accord(f"F{DEEPEST}")
-        laboratory.handle(DraftFormula("TOP", "Top", recipe, "", "ann"))
-
-
-def nested(levels: int) -> Blend:
-    node: Node = Use("LIMONENE")
-    for _ in range(levels):
-        node = Blend((Part(node, Decimal(1)),))
-    return Blend((Part(node, Decimal(1)),))
-
-
-def test_blends_and_accords_count_together(laboratory: Laboratory):
-    laboratory.handle(DraftFormula("DEEP", "Deep", nested(DEEPEST - 1), "", "ann"))
-    laboratory.handle(DraftFormula("DEEPEST", "Deepest", with_accord("DEEP"), "", "ann"))
-    with pytest.raises(TooDeep):
-        laboratory.handle(DraftFormula("TOP", "Top", with_accord("DEEPEST"), "", "ann"))
-
-
-@pytest.mark.parametrize("levels", [DEEPEST + 1, 5_000])
-def test_a_tree_too_deep_is_refused(laboratory: Laboratory, levels: int):
-    with pytest.raises(TooDeep):
-        laboratory.handle(DraftFormula("DEEP", "Deep", nested(levels), "", "ann"))
-
-
-def test_a_tree_too_wide_is_refused(laboratory: Laboratory):
-    node = blend(LIMONENE=1)
-    for _ in range(20):
-        node = Blend((Part(node, Decimal(1)), Part(node, Decimal(1))))
-    with pytest.raises(BadInput, match=str(MOST_PARTS)):
-        laboratory.handle(DraftFormula("WIDE", "Wide", node, "", "ann"))
+def test_a_retired_material_stays_where_it_is_and_comes_into_nothing_new(
+    laboratory: Laboratory, sea: Formula
+):
+    laboratory.retired = {"LIMONENE"}
+    with pytest.raises(RetiredMaterial, match="LIMONENE is retired"):
+        laboratory.handle(draft("SHORE"))
+    assert laboratory.handle(revise("SEA", blend(LIMONENE=1, DPG=1), based_on=1)) == 2
+    assert laboratory.handle(revise("SEA", VANILLA, based_on=2)) == 3
+    with pytest.raises(RetiredMaterial):
+        laboratory.handle(revise("SEA", LEMON, based_on=3))
 
 
 @pytest.mark.parametrize("share", ["0", "-1", "NaN", "sNaN", "Infinity", "1e99", "1e-99", "1e9999"])
@@ -260,38 +214,7 @@ def test_an_approval_is_withdrawn_with_a_reason(laboratory: Laboratory, sea: For
     assert [type(event) for event in laboratory.uow.told[2:]] == [ApprovalWithdrawn]
 
 
-@pytest.mark.parametrize("dose", ["0", "-0.1", "1.1", "NaN", "Infinity", "sNaN"])
+@pytest.mark.parametrize("dose", ["0", "-0.1", "1.1", "NaN", "Infinity", "sNaN", "1e-13"])
 def test_a_dose_is_a_fraction(laboratory: Laboratory, sea: Formula, dose: str):
     with pytest.raises(BadInput, match="dose"):
         laboratory.handle(approve(dose=dose))
-
-
-def test_a_recipe_is_found_by_its_materials_solvents_and_accords():
-    calone = Dilution(Blend((Part(Use("CALONE"), Decimal(1)),)), Decimal("0.1"), "DPG")
-    recipe = Blend((Part(calone, Decimal(1)), *with_accord("SEA", 3).parts))
-    assert uses(recipe) == ("CALONE", "DPG", "SEA@3")
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 3)), max_size=12))
-def test_whatever_people_do_no_formula_comes_to_contain_itself(
-    steps: list[tuple[int, int, int]],
-):
-    laboratory = Laboratory()
-    for n in range(4):
-        laboratory.handle(draft(f"F{n}"))
-    for of, used, version in steps:
-        latest = laboratory.formula(f"F{of}").latest.number
-        try:
-            recipe = with_accord(f"F{used}", version)
-            laboratory.handle(revise(f"F{of}", recipe, based_on=latest))
-        except (ContainsItself, UnknownFormula):
-            continue
-    recipes = laboratory.uow.formulas.recipes_of([])
-    for code, number in recipes:
-        assert code not in reached(recipes, code, number)
-
-
-def reached(recipes: Any, code: str, number: int) -> set[str]:
-    accords = [part.node for part in recipes[code, number].parts if isinstance(part.node, Accord)]
-    deeper = [reached(recipes, one.formula, one.version) for one in accords]
-    return {one.formula for one in accords}.union(*deeper)

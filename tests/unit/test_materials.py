@@ -24,9 +24,9 @@ from domain.scents.material import Constituent, Groups, Kind, Material, NoData
 from domain.scents.material_rules import require_cas
 from domain.scents.measured import Measured
 from domain.scents.mixture import UnknownMaterial
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.smell import Threshold
 from messaging.serialization import to_json
+from tests.laboratory_values import curves, groups, measured, texts, thresholds, vapours
 
 MASS = Measured(136.23, "g/mol", "CRC", uncertainty=0.01)
 LIMONENE = Material("LIMONENE", "Limonene", cas="5989-27-5", molar_mass=MASS)
@@ -169,30 +169,6 @@ def test_constituents_are_told_as_a_whole():
     assert entry.events == [ConstituentsRecorded("OIL", [told])]
     with pytest.raises(BadInput, match="one at least"):
         entry.record_constituents(())
-
-
-def positive(most: float = 1e6) -> st.SearchStrategy[float]:
-    return st.floats(1e-6, most, allow_nan=False)
-
-
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=9)
-measured = st.builds(
-    Measured, positive(), st.just("g/mol"), texts, st.none() | positive(), st.none() | positive()
-)
-vapours = st.builds(
-    VapourPressure,
-    st.just(Correlation.ANTOINE),
-    st.tuples(positive(20), positive(5_000), st.floats(-50, 50)),
-    texts,
-    st.none() | st.floats(250, 290),
-    st.none() | st.floats(300, 400),
-    st.none() | positive(1),
-)
-groups = st.dictionaries(st.integers(1, 100), st.integers(1, 9), min_size=1).flatmap(
-    lambda counts: st.builds(Groups, st.just(tuple(sorted(counts.items()))), texts)
-)
-curves = st.builds(DoseResponse, st.floats(-3, 3), positive(5), positive(10), texts)
-thresholds = st.builds(Threshold, positive(), texts, st.none() | positive())
 
 
 @given(measured | vapours | groups | curves | thresholds | st.builds(NoData, texts))

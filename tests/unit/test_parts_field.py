@@ -5,13 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
 from domain.scents.recipe import Basis, Blend, Dilution, Part, Use
-from scents.admin.parts_field import PartsField, in_words, recipe_of, rows_of
+from scents.admin.parts_field import (
+    BLANK,
+    COLUMNS,
+    MOST_ROWS,
+    PartsField,
+    in_words,
+    recipe_of,
+    rows_of,
+)
 from tests.recipes import recipes
 
 field = PartsField()
@@ -49,6 +58,13 @@ def test_rows_that_nobody_touched_have_not_changed():
     assert not field.has_changed(rows, [("A", "1", "", ""), ("", "", "", "")])
     assert field.has_changed(rows, [("A", "2", "", "")])
     assert not field.has_changed(None, [("", "", "", "")])
+
+
+def test_a_form_holds_only_so_many_rows():
+    part = Part(Use("A"), Decimal(1))
+    assert len(rows_of(Blend((part,) * MOST_ROWS)) or []) == MOST_ROWS
+    assert rows_of(Blend((part,) * (MOST_ROWS + 1))) is None
+    assert (MOST_ROWS + BLANK) * len(COLUMNS) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - 50
 
 
 @pytest.mark.parametrize(
