@@ -1,8 +1,6 @@
 """The exchange format: stock and orders come as CSV files, allocations leave as one.
 
-CSV as in RFC 4180, in UTF-8 with or without a byte order mark, with any line ends. The first line
-names the columns, in any order. No cell of ours can hold a line break, so a row is a line: a quote
-that nobody closed spoils its own row and not the rest of the file.
+The first line names the columns, in any order; see messaging/tables/.
 """
 
 from __future__ import annotations
@@ -13,13 +11,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from allocation.csv_files.cells import day, identifier, units
-from allocation.csv_files.rows import MOST_SHOWN, Problems, read_rows
 from domain.allocation.commands import CreateBatch
-from domain.allocation.order_line import OrderLine
+from domain.allocation.order_line import MOST_UNITS, OrderLine
+from messaging.tables.cells import day, identifier, whole
+from messaging.tables.rows import MOST_SHOWN, Problems, read_rows
 
 __all__ = ["MOST_SHOWN", "Found", "Problems", "read_batches", "read_orders", "write_allocations"]
 
+units = whole(1, MOST_UNITS)
 RESULT = ("orderid", "sku", "qty", "batchref")
 
 T = TypeVar("T")
