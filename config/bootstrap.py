@@ -30,6 +30,7 @@ from allocation.repository import (
 )
 from domain.allocation import commands, events
 from domain.kernel import Command, Event
+from domain.scents import commands as scents_commands
 from domain.scents import events as scents_events
 from messaging import handlers as message_handlers
 from messaging.bulk_jobs import StoredBulkJobs
@@ -50,6 +51,13 @@ from messaging.webhooks.guard import check_target
 from messaging.webhooks.ports import Webhooks
 from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
+from scents import handlers as scents_handlers
+from scents.repository import (
+    AllergenRepository,
+    ClearanceRepository,
+    FormatRepository,
+    StandardRepository,
+)
 
 # A command has one handler; its errors reach the caller.
 COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
@@ -88,6 +96,14 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     commands.IssueApiKey: handlers.issue_api_key,
     commands.RevokeApiKey: handlers.revoke_api_key,
     commands.FlagLeakedApiKey: handlers.flag_leaked_api_key,
+    scents_commands.RecordStandard: scents_handlers.record_standard,
+    scents_commands.WithdrawStandard: scents_handlers.withdraw_standard,
+    scents_commands.RecordClearance: scents_handlers.record_clearance,
+    scents_commands.WithdrawClearance: scents_handlers.withdraw_clearance,
+    scents_commands.DecideCategory: scents_handlers.decide_category,
+    scents_commands.RecordAllergenRule: scents_handlers.record_allergen_rule,
+    scents_commands.WithdrawAllergenRule: scents_handlers.withdraw_allergen_rule,
+    scents_commands.ImportSafetyRules: scents_handlers.import_safety_rules,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     StopBulkJob: message_handlers.stop_bulk_job,
@@ -160,6 +176,10 @@ class UnitOfWork(DjangoUnitOfWork):
         self.catalogue = CatalogueRepository()
         self.reorder_points = ReorderPointRepository()
         self.audits = AuditRepository()
+        self.safety_standards = StandardRepository(now=now)
+        self.clearances = ClearanceRepository(now=now)
+        self.delivery_formats = FormatRepository(now=now)
+        self.allergen_rules = AllergenRepository(now=now)
         self.books = StoredBooks()
         self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
@@ -177,6 +197,10 @@ class UnitOfWork(DjangoUnitOfWork):
             self.audits,
             self.periods,
             self.news,
+            self.safety_standards,
+            self.clearances,
+            self.delivery_formats,
+            self.allergen_rules,
         ]
         return repositories, [self.allocations_view, self.ledger, self.answers]
 

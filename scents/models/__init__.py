@@ -3,7 +3,19 @@
 from scents.models.optimisations import (
     Optimisation,
 )
+from scents.models.safety import (
+    AllergenRule,
+    Clearance,
+    DeliveryFormat,
+    SafetyRevision,
+    Standard,
+)
 
 __all__ = [
+    "AllergenRule",
+    "Clearance",
+    "DeliveryFormat",
     "Optimisation",
+    "SafetyRevision",
+    "Standard",
 ]

@@ -7,6 +7,7 @@ from domain.scents.commands.optimisations import (
 )
 from domain.scents.commands.safety import (
     DecideCategory,
+    ImportSafetyRules,
     RecordAllergenRule,
     RecordClearance,
     RecordStandard,
@@ -19,6 +20,7 @@ __all__ = [
     "CancelOptimisation",
     "DecideCategory",
     "FinishOptimisation",
+    "ImportSafetyRules",
     "RecordAllergenRule",
     "RecordClearance",
     "RecordStandard",
