@@ -73,6 +73,13 @@ UNFOLD = {
                 ("API keys", "key", "allocation.apikey"),
             ),
             sidebar(
+                "Laboratory",
+                ("Limits", "gavel", "scents.standard"),
+                ("Clearances", "verified", "scents.clearance"),
+                ("Delivery formats", "air", "scents.deliveryformat"),
+                ("Allergens", "label", "scents.allergenrule"),
+            ),
+            sidebar(
                 "Messages",
                 ("Event log", "history", "messaging.outboxevent"),
                 ("Deliveries", "outbox", "messaging.delivery"),

@@ -30,6 +30,12 @@ CUSTOMERS = tuple(
     for action in ("view", "add", "change")
 )
 
+SAFETY_RULES = ("standard", "clearance", "deliveryformat", "allergenrule")
+SEE_SAFETY = tuple(f"scents.view_{name}" for name in SAFETY_RULES)
+KEEP_SAFETY = tuple(
+    f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
+)
+
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
         *STOCK,
@@ -67,6 +73,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
+    "perfumer": (*SEE_SAFETY, *JOBS),
+    "safety assessor": (*SEE_SAFETY, *KEEP_SAFETY, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),
 }
