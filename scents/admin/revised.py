@@ -95,7 +95,7 @@ class RevisedAdmin(FormsAdmin):
 
 
 def moment(at: Any) -> str:
-    return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+    return date_format(localtime(at), "DATETIME_FORMAT")
 
 
 def _history(key: str) -> Table:

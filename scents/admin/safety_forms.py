@@ -56,7 +56,9 @@ class StandardRevision(SafetyForm):
         required=False, help_text="The purity that it demands of the raw material."
     )
     together = line(
-        required=False, help_text="Standards of the same name here share one allowance."
+        label="Shares its allowance as",
+        required=False,
+        help_text="Standards of the same name here share one allowance.",
     )
     source = source_field(help_text=WHERE)
 
