@@ -32,6 +32,8 @@ from allocation.models import (
     StockMovement,
 )
 from domain.allocation import commands
+from domain.scents.commands import RequestOptimisation
+from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from messaging.models import (
     BulkJob,
@@ -156,6 +158,7 @@ def fill(bus: MessageBus, n: int) -> None:
     )
     fill_laboratory(bus, n)
     bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
+    bus.handle(RequestOptimisation(f"=search {n}", Wish(f"b{n}", 1), "ann"))
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")
 

@@ -35,6 +35,7 @@ from scents.admin.formula_tables import (
     uses_table,
     versions_table,
 )
+from scents.admin.optimisations import request_address
 from scents.admin.work_sheets import sheet_response
 from scents.models import Formula
 
@@ -93,7 +94,10 @@ class FormulaAdmin(FormsAdmin):
 
     def other_links(self, request: HttpRequest, obj: Any) -> Sequence[tuple[str, str]]:
         pages = [("evaluation", "Evaluate"), ("sheet", "Work sheet"), ("compare", "Compare")]
-        return [(_address(name, obj), title) for name, title in pages]
+        links = [(_address(name, obj), title) for name, title in pages]
+        if request.user.has_perm("scents.add_optimisation"):
+            links.insert(1, (request_address(obj.pk, obj.latest), "Find a cheaper one"))
+        return links
 
     def tables(self, request: HttpRequest, obj: Any) -> list[Table]:
         recipe = queries.recipe(obj.pk, obj.latest)

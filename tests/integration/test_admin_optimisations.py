@@ -1,0 +1,152 @@
+"""Searches for cheaper formulas in the back office."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from messaging.bus import MessageBus
+from scents import queries
+from scents.models import Formula, FormulaVersion, Optimisation
+from scents.starter_set import load_starter_set
+from tests.back_office import at, errors_of, fill_in, said, send
+
+STATE = Optimisation.State
+
+
+@pytest.fixture
+def laboratory(bus: MessageBus) -> MessageBus:
+    load_starter_set(by="us")
+    return bus
+
+
+def perfumer(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser(name))
+    return client
+
+
+@pytest.fixture
+def ann(laboratory: MessageBus) -> Client:
+    return perfumer("ann")
+
+
+def wish(**changes: Any) -> dict[str, Any]:
+    typed = {
+        "reference": "s1",
+        "formula": "SEA-BREEZE",
+        "version": "1",
+        "batch": "25",
+        "band": "20",
+        "dose": "10",
+        "delivery_format": "CARTRIDGE",
+        "currency": "USD",
+        "least_dose": "0",
+    }
+    return {**typed, **changes}
+
+
+def ask(client: Client, **changes: Any) -> Any:
+    return client.post(at("add", Optimisation), wish(**changes), follow=True)
+
+
+def test_a_formula_leads_to_a_form_that_knows_it(ann: Client) -> None:
+    page = ann.get(at("change", Formula, "SEA-BREEZE"))
+    assert "Find a cheaper one" in page.content.decode()
+    form = ann.get(at("add", Optimisation), {"formula": "SEA-BREEZE", "version": 1})
+    initial = form.context["adminform"].form.get_initial_for_field
+    fields = form.context["adminform"].form.fields
+    assert initial(fields["formula"], "formula") == "SEA-BREEZE"
+    assert initial(fields["reference"], "reference").startswith("search-")
+
+
+def test_the_cheaper_formula_is_shown_with_what_it_smells_of(ann: Client) -> None:
+    ask(ann)
+    one = Optimisation.objects.get()
+    assert (one.state, one.requested_by) == (STATE.SOLVED, "ann")
+    shown = ann.get(at("change", Optimisation, "s1")).content.decode()
+    for text in (
+        "The cheapest formula",
+        "Smells the same",
+        "LINALOOL from CHEAP",
+        "Make it a version",
+    ):
+        assert text in shown
+
+
+def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
+    ask(
+        ann,
+        band="12.5",
+        suppliers="CHEAP, EXPENSIVE",
+        without="CALONE-X",
+        fixed="HEDIONE: 20\nLINALOOL = 5.5 %",
+        most_materials="40",
+        price_steps="on",
+    )
+    stored = Optimisation.objects.get().wish
+    assert stored["band"] == 0.125
+    assert stored["dose"] == 0.1
+    assert stored["suppliers"] == ["CHEAP", "EXPENSIVE"]
+    assert stored["without"] == ["CALONE-X"]
+    assert stored["fixed"] == {"HEDIONE": 0.2, "LINALOOL": 0.055}
+    assert (stored["most_materials"], stored["price_steps"]) == (40, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"fixed": "HEDIONE"}, "is no share such as"),
+        ({"fixed": "HEDIONE: 200"}, "must be a fraction"),
+        ({"batch": "0"}, "0.001"),
+        ({"batch": "NaN"}, "Enter a number"),
+        ({"band": "x"}, "Enter a number"),
+        ({"dose": "0"}, "dose"),
+        ({"dose": "101"}, "100"),
+        ({"least_dose": "-1"}, "0"),
+        ({"most_materials": "0"}, "1"),
+        ({"delivery_format": "TRUMPET"}, "TRUMPET"),
+    ],
+)
+def test_a_slip_is_told_and_nothing_is_searched(
+    ann: Client, changes: dict[str, str], told: str
+) -> None:
+    assert told in errors_of(ask(ann, **changes))
+    assert not Optimisation.objects.exists()
+
+
+def test_a_contradiction_is_told_in_words(ann: Client) -> None:
+    ask(ann, without="LINALOOL")
+    shown = ann.get(at("change", Optimisation, "s1")).content.decode()
+    assert "contradict each other" in shown
+    assert "LINALOOL is at least" in shown
+
+
+def test_the_outcome_becomes_a_version_that_a_second_person_approves(ann: Client) -> None:
+    ask(ann)
+    done = fill_in(ann, Optimisation, "s1", "take-over")
+    assert any("It is version 2 of SEA-BREEZE" in text for text in said(done))
+    assert FormulaVersion.objects.get(formula="SEA-BREEZE", number=2).author == "ann"
+    terms = {"version": "2", "delivery_format": "CARTRIDGE", "dose": "10"}
+    refused = fill_in(ann, Formula, "SEA-BREEZE", "approve", **terms)
+    assert "own" in errors_of(refused)
+    fill_in(perfumer("ben"), Formula, "SEA-BREEZE", "approve", **terms)
+    assert FormulaVersion.objects.get(formula="SEA-BREEZE", number=2).approved_by == "ben"
+    assert queries.safety_of("SEA-BREEZE", 2, "CARTRIDGE", Decimal("0.1")).passes
+
+
+def test_a_search_that_waits_looks_again_by_itself_and_can_be_cancelled(
+    ann: Client, laboratory: MessageBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(laboratory.subscribers, "start_solver", print)
+    page = ask(ann)
+    page = ann.get(at("change", Optimisation, "s1"))
+    assert page["Refresh"] == "2"
+    assert "waiting for a worker" in page.content.decode()
+    assert any("1 cancelled" in text for text in said(send(ann, Optimisation, "cancel", "s1")))
+    assert Optimisation.objects.get().state == STATE.CANCELLED
+    assert "Refresh" not in ann.get(at("change", Optimisation, "s1"))
