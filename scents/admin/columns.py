@@ -63,4 +63,4 @@ def history_link(request: HttpRequest, identity: str) -> list[tuple[str, str]]:
     """Where all that happened to an aggregate is told, for those who may see it."""
     if not request.user.has_perm("messaging.view_outboxevent"):
         return []
-    return [(list_of(OutboxEvent, aggregate_id=identity), "History")]
+    return [(list_of(OutboxEvent, aggregate_id=identity), "Event log")]

@@ -30,6 +30,7 @@ from scents.laboratory_files import stock_of
 from scents.models import Material
 
 GAPS = (*PROPERTIES, "constituents")
+_LABELS = {"groups": "unifac groups", "smell": "odour threshold or dose response"}
 _HEADERS = ("property", "value", "parameters", "unit", "at K", "uncertainty", "source")
 
 
@@ -149,7 +150,7 @@ def _properties(material: Material) -> Iterator[tuple[Any, ...]]:
             yield (kind.replace("_", " "), *cells)
         elif name in shown:
             nobody = badge("nobody has looked", "warning")
-            yield (name.replace("_", " "), nobody, *[None] * (len(_HEADERS) - 2))
+            yield (_LABELS.get(name, name.replace("_", " ")), nobody, *[None] * (len(_HEADERS) - 2))
 
 
 def _relatives(material: Material) -> list[Table]:

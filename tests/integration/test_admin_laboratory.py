@@ -248,7 +248,7 @@ def test_an_offer_that_cannot_be_is_told_on_the_form(
 
 def upload(client: Client, *files: NamedFile) -> Any:
     sent = [SimpleUploadedFile(file.name, file.content) for file in files]
-    return client.post(at("add", LaboratoryImport), {"sent": sent, "_continue": "1"}, follow=True)
+    return client.post(at("add", LaboratoryImport), {"sent": sent}, follow=True)
 
 
 MATERIALS = csv_of("materials", ("LIMONENE", "Limonene", "chemical", "5989-27-5"))
