@@ -83,10 +83,15 @@ def _measured(property: str, told: Told) -> Measured:
 
 
 def _threshold(property: str, told: Told) -> Threshold:
-    told.require_empty("parameters", "temperature")
+    """It is not reckoned with its temperature, so that is kept with the source."""
+    told.require_empty("parameters")
     unit = UNITS[property]
     concentration = _positive("value", _converted(told.value, told.unit, unit))
-    return Threshold(concentration, told.source, _uncertainty(told, unit))
+    source = told.source
+    if told.temperature:
+        temperature = _positive("temperature_K", number(told.temperature))
+        source = f"{source} (at {temperature:g} K)"
+    return Threshold(concentration, source, _uncertainty(told, unit))
 
 
 def _curve(property: str, told: Told) -> DoseResponse:

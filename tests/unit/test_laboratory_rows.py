@@ -86,6 +86,11 @@ def test_vapour_pressures_are_read_by_the_names_of_their_coefficients():
     )
 
 
+def test_at_which_temperature_something_is_smelled_stands_with_its_source():
+    found = read("odour_threshold", "5", "", "mg/m3", "298.15", "", "a panel")
+    assert found == Threshold(0.005, "a panel (at 298.15 K)")
+
+
 def test_groups_and_curves_are_read():
     assert read("unifac_groups", "", "2:3 1:2", "", "", "", "x") == Groups(((1, 2), (2, 3)), "x")
     curve = read("dose_response", "", "C=1.5 D=0.4 Imax=3", "", "", "", "x")
