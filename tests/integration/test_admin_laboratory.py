@@ -165,6 +165,13 @@ def test_the_page_shows_what_is_known_what_is_not_and_what_nobody_looked_for(
     for text in ("136.23", "CRC handbook", "no data", "two handbooks", "nobody has looked"):
         assert text in shown
     assert Material.objects.get().gaps == ["density", "vapour_pressure", "groups", "smell"]
+    tables = {
+        table.title: table.rows
+        for table in perfumer.get(at("change", Material, limonene)).context["tables"]
+    }
+    _, *told = tables["Latest changes"][0]
+    said = "code LIMONENE, name density, value is NoData, searched two handbooks"
+    assert told == ["system", "property recorded", said]
 
     def found(**filters: str) -> int:
         return int(perfumer.get(at("changelist", Material), filters).context["cl"].result_count)
@@ -343,4 +350,3 @@ def test_a_currency_has_a_chart_of_its_own(client: Client, bus: MessageBus, limo
     shown = page(client, Material, limonene)
     assert shown.count('<figure class="prices">') == 2
     assert "USD per kg" in shown
-    assert f"aggregate_id=material%3A{limonene}" in shown

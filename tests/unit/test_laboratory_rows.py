@@ -111,6 +111,7 @@ POINT = ("vapour_pressure", "point", "Pa", "298.15")
         ("molar_mass", "nan,,g/mol,,,x", "must be a finite number"),
         ("molar_mass", "inf,,g/mol,,,x", "must be a finite number"),
         ("molar_mass", "1e999,,g/mol,,,x", "must be a finite number"),
+        ("odour_threshold", "1e308,,kg/m3,,,x", "too large"),
         ("molar_mass", "1_0,,g/mol,,,x", "must be a finite number"),
         ("molar_mass", ",,g/mol,,,x", "must be a finite number"),
         ("molar_mass", "-3,,g/mol,,,x", "must be from 1 to"),
