@@ -86,6 +86,11 @@ def servers_of(orderid: str, sku: str) -> list[tuple[str, int]]:
     return list(rows.values_list("batchref", "qty"))
 
 
+def page_of(client: Client, model: type[Model], key: object) -> str:
+    """The page of a row, as HTML."""
+    return str(client.get(at("change", model, key)).content.decode())
+
+
 def said(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 

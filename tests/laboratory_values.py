@@ -21,7 +21,7 @@ measured = st.builds(
 vapours = st.builds(
     VapourPressure,
     st.just(Correlation.ANTOINE),
-    st.tuples(positive(20), positive(5_000), st.floats(-50, 50)),
+    st.tuples(st.floats(5, 8), st.floats(1_500, 2_500), st.floats(-60, 0)),
     texts,
     st.none() | st.floats(250, 290),
     st.none() | st.floats(300, 400),
@@ -30,8 +30,8 @@ vapours = st.builds(
 groups = st.dictionaries(st.integers(1, 100), st.integers(1, 9), min_size=1).flatmap(
     lambda counts: st.builds(Groups, st.just(tuple(sorted(counts.items()))), texts)
 )
-curves = st.builds(DoseResponse, st.floats(-3, 3), positive(5), positive(10), texts)
-thresholds = st.builds(Threshold, positive(), texts, st.none() | positive())
+curves = st.builds(DoseResponse, st.floats(-2, 3), st.floats(0.1, 1), st.floats(1.5, 5), texts)
+thresholds = st.builds(Threshold, positive(1e3), texts, st.none() | positive())
 nothing = st.builds(NoData, texts)
 words = texts.filter(lambda text: ";" not in text)
 materials = st.builds(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from domain.scents.facts import step_facts
 from domain.scents.offer import Offer, Sold
 from messaging.admin.command_admin import Table
-from messaging.admin.looks import badge, list_of, page_of
+from messaging.admin.looks import badge, page_of
 from messaging.models import OutboxEvent
 from scents import models
 
 COUNTED = {Sold.MATERIAL: ("g", "kg"), Sold.SCENT: ("units", "unit")}
+MOST_TOLD = 20
+_CAPITAL = re.compile("([A-Z])")
 OFFER_HEADERS = ("supplier", "item", "price", "minimum", "days to deliver", "from", "to", "state")
 
 
@@ -59,8 +61,23 @@ def _offer_row(offer: Offer, today: date) -> tuple[Any, ...]:
     )
 
 
-def history_link(request: HttpRequest, identity: str) -> list[tuple[str, str]]:
-    """Where all that happened to an aggregate is told, for those who may see it."""
-    if not request.user.has_perm("messaging.view_outboxevent"):
-        return []
-    return [(list_of(OutboxEvent, aggregate_id=identity), "History")]
+def changes(identity: str) -> Table:
+    """What was last told of an aggregate: when, by whom, what."""
+    events = OutboxEvent.objects.filter(aggregate_id=identity).order_by("-version")[:MOST_TOLD]
+    rows = [(event.recorded_at, event.actor, *_told(event)) for event in events]
+    return Table("Latest changes", ["when", "who", "what", "how"], rows)
+
+
+def _told(event: OutboxEvent) -> tuple[str, str]:
+    """The kind of the event in words, and all that it says."""
+    words = _CAPITAL.sub(r" \1", event.type).strip().lower()
+    said = {name: value for name, value in event.payload.items() if value not in ("", None, [])}
+    return words, ", ".join(f"{name} {_plain(value)}" for name, value in said.items())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(one)}" for name, one in value.items() if one is not None)
+    if isinstance(value, list):
+        return "; ".join(map(_plain, value))
+    return str(value)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
-from unfold.widgets import INPUT_CLASSES
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from domain.scents.commands.intake import ConfirmImport, PrepareImport
 from domain.scents.intake.rows import Outcome
@@ -18,7 +19,7 @@ from domain.scents.laboratory_import import ImportState
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
 from messaging.admin.forms import CommandForm
-from messaging.admin.looks import badge
+from messaging.admin.looks import address_of, badge
 from messaging.admin.row_action import RowAction
 from messaging.ids import uuid7
 from scents.exchange import COLUMNS, NamedFile, read_laboratory
@@ -34,7 +35,7 @@ _COLOURS = {
 }
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(UnfoldAdminFileFieldWidget):  # type: ignore[misc]
     """Several files at once."""
 
     allow_multiple_selected = True
@@ -58,7 +59,7 @@ class Upload(CommandForm):
 
     sent = FilesField(
         label="Files",
-        widget=FilesInput(attrs={"class": " ".join(INPUT_CLASSES), "accept": ".csv,.xlsx"}),
+        widget=FilesInput(attrs={"accept": ".csv,.xlsx"}),
         help_text="materials.csv, properties.csv, constituents.csv, suppliers.csv, offers.csv, or "
         "a workbook with sheets of these names. You see first what they would change.",
     )
@@ -102,6 +103,17 @@ class ImportAdmin(CommandAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LaboratoryImport]:
         return super().get_queryset(request).defer("content")
+
+    def response_add(
+        self, request: HttpRequest, obj: LaboratoryImport, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """To what the files would do."""
+        if obj.state == ImportState.READY:
+            self.message_user(request, "Nothing is changed yet. Look, then import what is shown.")
+        else:
+            told = "These files have faults: nothing of them can be imported."
+            self.message_user(request, told, messages.ERROR)
+        return redirect(address_of(LaboratoryImport, obj.pk))
 
     def page_actions(self, obj: LaboratoryImport) -> list[str]:
         return ["apply"] if obj.state == ImportState.READY else []

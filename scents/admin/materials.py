@@ -31,6 +31,7 @@ from scents.laboratory_files import stock_of
 from scents.models import Material
 
 GAPS = (*PROPERTIES, "constituents")
+_LABELS = {"groups": "unifac groups", "smell": "odour threshold or dose response"}
 _HEADERS = ("property", "value", "parameters", "unit", "at K", "uncertainty", "source")
 
 
@@ -105,11 +106,10 @@ class MaterialAdmin(FormsAdmin):
         return ["density", "constituents"] if natural else [*self.page_forms][:-1]
 
     def other_links(self, request: HttpRequest, obj: Material) -> list[tuple[str, str]]:
-        links = columns.history_link(request, f"material:{obj.pk}")
-        if request.user.has_perm("scents.add_offer"):
-            asked = {"sold": "material", "item": obj.pk}
-            links.append((reverse("admin:scents_offer_add", query=asked), "Make an offer"))
-        return links
+        if not request.user.has_perm("scents.add_offer"):
+            return []
+        asked = {"sold": "material", "item": obj.pk}
+        return [(reverse("admin:scents_offer_add", query=asked), "Make an offer")]
 
     def tables(self, request: HttpRequest, obj: Material) -> list[Table]:
         tables = [Table("Properties", _HEADERS, [*_properties(obj)]), *_relatives(obj)]
@@ -118,7 +118,7 @@ class MaterialAdmin(FormsAdmin):
         if request.user.has_perm("scents.view_offer"):
             history = queries.price_history(obj.pk)
             tables.append(columns.offer_table("Offers", history[::-1], timezone.now().date()))
-        return tables
+        return [*tables, columns.changes(f"material:{obj.pk}")]
 
     @admin.action(description="Export as a workbook, to import again", permissions=["view"])
     def export_workbook(self, request: HttpRequest, queryset: QuerySet[Material]) -> HttpResponse:
@@ -152,7 +152,7 @@ def _properties(material: Material) -> Iterator[tuple[Any, ...]]:
             yield (kind.replace("_", " "), *cells)
         elif name in shown:
             nobody = badge("nobody has looked", "warning")
-            yield (name.replace("_", " "), nobody, *[None] * (len(_HEADERS) - 2))
+            yield (_LABELS.get(name, name.replace("_", " ")), nobody, *[None] * (len(_HEADERS) - 2))
 
 
 def _relatives(material: Material) -> list[Table]:

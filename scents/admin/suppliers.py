@@ -60,13 +60,16 @@ class SupplierAdmin(FormsAdmin):
     actions = [*FormsAdmin.actions, "export_workbook"]
 
     def other_links(self, request: HttpRequest, obj: Supplier) -> list[tuple[str, str]]:
-        links = columns.history_link(request, f"supplier:{obj.pk}")
-        if request.user.has_perm("scents.add_offer"):
-            address = reverse("admin:scents_offer_add", query={"supplier": obj.pk})
-            links.append((address, "Make an offer"))
-        return links
+        if not request.user.has_perm("scents.add_offer"):
+            return []
+        address = reverse("admin:scents_offer_add", query={"supplier": obj.pk})
+        return [(address, "Make an offer")]
 
     def tables(self, request: HttpRequest, obj: Supplier) -> list[Table]:
+        told = columns.changes(f"supplier:{obj.pk}")
+        return [*self._offers(request, obj), told]
+
+    def _offers(self, request: HttpRequest, obj: Supplier) -> list[Table]:
         if not request.user.has_perm("scents.view_offer"):
             return []
         today = timezone.now().date()

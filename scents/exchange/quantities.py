@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from functools import cache
@@ -27,7 +28,11 @@ def _registry() -> UnitRegistry[Any]:
 def converted(cell: str, unit: str, to: str) -> float:
     """The number in the cell, from its unit to another."""
     found = number(cell)
-    return found if unit == to else float(Decimal(cell) * factor(unit, to))
+    if unit != to:
+        found = float(Decimal(cell) * factor(unit, to))
+    if not math.isfinite(found):
+        raise ValueError("is too large")
+    return found
 
 
 @cache

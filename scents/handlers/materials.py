@@ -9,6 +9,7 @@ from domain.scents.commands import materials as commands
 from domain.scents.entry import CodeTaken, MaterialEntry, NotAChemical, require_chemicals
 from domain.scents.material import Kind, Material
 from domain.scents.mixture import UnknownMaterial
+from messaging.errors import ConcurrentUpdate
 
 if TYPE_CHECKING:
     from scents.ports import LookUp, MaterialUnitOfWork
@@ -58,12 +59,20 @@ def record_constituents(command: commands.RecordConstituents, uow: MaterialUnitO
 def fill_material(
     command: commands.FillMaterial, uow: MaterialUnitOfWork, look_up: LookUp
 ) -> tuple[str, ...]:
-    """The names of what was filled. Raises UnknownMaterial, NotFound, BadInput."""
+    """The names of what was filled. Raises UnknownMaterial, NotFound, BadInput.
+
+    The libraries take seconds to load: meanwhile nobody waits for the material.
+    """
+    with uow:
+        cas = _known(command.code, uow).material.cas
+    if not cas:
+        raise BadInput("cas", "must be known to look it up")
+    found = look_up(cas)
     with uow:
         entry = _known(command.code, uow)
-        if not entry.material.cas:
-            raise BadInput("cas", "must be known to look it up")
-        filled = entry.fill(look_up(entry.material.cas))
+        if entry.material.cas != cas:
+            raise ConcurrentUpdate(f"{command.code} has another CAS number now")
+        filled = entry.fill(found)
         uow.commit()
         return filled
 

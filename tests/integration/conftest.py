@@ -1,4 +1,4 @@
-"""What tests of the REST API and of jobs share."""
+"""What tests of the REST API, of jobs and of the laboratory share."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from domain.allocation import commands
+from domain.scents.commands.materials import AddMaterial
 from messaging.bus import MessageBus
 from tests.customers import Api, issue, register
+from tests.doors import person
 from tests.letters import ANNA
 from tests.ordering import SOON
 from tests.probe import Urls
@@ -55,3 +57,15 @@ def anna(bus: MessageBus) -> str:
     for name, wants in (("anna", True), ("bo", True), ("cy", False)):
         bus.handle(commands.AddMember(ANNA, f"{name}@films.example", name, wants))
     return ANNA
+
+
+@pytest.fixture
+def perfumer(bus: MessageBus, client: Client) -> Client:
+    client.force_login(person("ann", "perfumer"))
+    return client
+
+
+@pytest.fixture
+def limonene(bus: MessageBus) -> str:
+    bus.handle(AddMaterial("LIMONENE", "Limonene", cas="5989-27-5"))
+    return "LIMONENE"

@@ -142,6 +142,21 @@ def test_gaps_are_filled_from_what_the_libraries_hold(library: MessageBus):
         filling.handle(commands.FillMaterial("OIL"))
 
 
+def test_a_number_that_changes_while_it_is_looked_up_is_looked_up_again(library: MessageBus):
+    asked: list[str] = []
+
+    def look_up(cas: str) -> Material:
+        asked.append(cas)
+        corrected = commands.DescribeMaterial("LIMONENE", "Limonene", cas="138-86-3")
+        library.handle(corrected)
+        return Material("X", "X", molar_mass=Measured(float(len(asked)), "g/mol", cas))
+
+    bootstrap(look_up=look_up).handle(commands.FillMaterial("LIMONENE"))
+    assert asked == ["5989-27-5", "138-86-3"]
+    mass = queries.library_of(["LIMONENE"])["LIMONENE"].molar_mass
+    assert mass == Measured(2.0, "g/mol", "138-86-3")
+
+
 def test_what_is_not_there_or_is_there_already_is_refused(library: MessageBus):
     offer = build_offer()
     for command, refusal in [

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from decimal import Decimal
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from domain.scents.entry import MaterialEntry
 from domain.scents.intake import Intake, Report
 from domain.scents.material import Groups, Kind, Material, NoData
 from domain.scents.measured import Measured
-from domain.scents.offer import Grade, Offer, PriceStep, Sold
 from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.supplier import Supplier, SupplierProfile
 from domain.scents.vapour import Correlation, VapourPressure
-from messaging.tables.writing import as_csv, as_workbook
-from scents.exchange import NamedFile, Stock, read_laboratory, tables_of
-from scents.exchange.properties import FIELDS, Told, read_property, write_property
-from tests.laboratory import build_offer, csv_of
-from tests.laboratory_values import (
-    curves,
-    groups,
-    materials,
-    measured,
-    texts,
-    thresholds,
-    vapours,
-)
+from scents.exchange import NamedFile, read_laboratory
+from scents.exchange.properties import FIELDS, Told, read_property
+from tests.laboratory import csv_of
 
 LIMONENE = ("LIMONENE", "Limonene", "chemical", "5989-27-5")
 OIL = ("OIL", "Orange oil", "natural", "8008-57-9")
@@ -86,6 +69,11 @@ def test_vapour_pressures_are_read_by_the_names_of_their_coefficients():
     )
 
 
+def test_at_which_temperature_something_is_smelled_stands_with_its_source():
+    found = read("odour_threshold", "5", "", "mg/m3", "298.15", "", "a panel")
+    assert found == Threshold(0.005, "a panel", temperature=298.15)
+
+
 def test_groups_and_curves_are_read():
     assert read("unifac_groups", "", "2:3 1:2", "", "", "", "x") == Groups(((1, 2), (2, 3)), "x")
     curve = read("dose_response", "", "C=1.5 D=0.4 Imax=3", "", "", "", "x")
@@ -106,6 +94,7 @@ POINT = ("vapour_pressure", "point", "Pa", "298.15")
         ("molar_mass", "nan,,g/mol,,,x", "must be a finite number"),
         ("molar_mass", "inf,,g/mol,,,x", "must be a finite number"),
         ("molar_mass", "1e999,,g/mol,,,x", "must be a finite number"),
+        ("odour_threshold", "1e308,,kg/m3,,,x", "too large"),
         ("molar_mass", "1_0,,g/mol,,,x", "must be a finite number"),
         ("molar_mass", ",,g/mol,,,x", "must be a finite number"),
         ("molar_mass", "-3,,g/mol,,,x", "must be from 1 to"),
@@ -221,100 +210,3 @@ def test_the_same_thing_told_twice_is_a_fault_of_the_second_row():
         "materials.csv, row 3: LIMONENE stands in row 2 already",
         "properties.csv, row 3: LIMONENE density stands in row 2 already",
     ]
-
-
-def offers_in(*rows: tuple[object, ...]) -> tuple[list[Offer], list[str]]:
-    found = read_laboratory([csv_of("offers", *rows)])
-    return [row.offer for row in found.offers], [*map(str, found.faults)]
-
-
-OFFER = ("PREMIER", "material", "LIMONENE")
-TERMS = ("0.1", 10, 15, "2026-01-01", "", "list")
-
-
-def test_price_breaks_of_one_offer_are_put_together_in_grams_and_kilograms():
-    offers, faults = offers_in(
-        (*OFFER, 5, "kg", 38, "EUR", "kg", *TERMS),
-        (*OFFER, "0.1", "kg", "0.045", "EUR", "g", *TERMS),
-    )
-    assert not faults
-    steps = (PriceStep(100, Decimal(45)), PriceStep(5000, Decimal(38)))
-    terms = {"steps": steps, "minimum": 100, "lead_time": 10, "fee": Decimal(15)}
-    assert offers == [build_offer(source="list", **terms)]
-
-
-@pytest.mark.parametrize(
-    ("changes", "fault"),
-    [
-        ({3: "0.0001"}, "whole grams"),
-        ({3: "-1"}, "quantities from 0"),
-        ({4: "unit"}, "must be one of mg, g, kg"),
-        ({5: "0"}, "prices above 0"),
-        ({5: "NaN"}, "plain digits"),
-        ({5: "1e3"}, "plain digits"),
-        ({7: "lb"}, "must be one of mg, g, kg"),
-        ({6: "Euro"}, "ISO 4217"),
-        ({9: "1.5"}, "whole number"),
-        ({11: ""}, "must not be empty"),
-        ({11: "01.01.2026"}, "ISO date"),
-        ({12: "2025-01-01"}, "before valid_from"),
-        ({1: "scent"}, "must be one of unit"),
-    ],
-)
-def test_an_impossible_offer_is_refused(changes: dict[int, str], fault: str):
-    row = [*OFFER, 5, "kg", 38, "EUR", "kg", *TERMS]
-    for place, cell in changes.items():
-        row[place] = cell
-    offers, [told] = offers_in(tuple(row))
-    assert not offers
-    assert fault in told
-
-
-def test_breaks_with_other_terms_or_the_same_quantity_are_refused():
-    first = (*OFFER, 5, "kg", 38, "EUR", "kg", *TERMS)
-    _, faults = offers_in(first, (*OFFER, 9, "kg", 30, "USD", "kg", *TERMS), first)
-    assert "row 3: is of the offer in row 2, and has other terms" in faults[0]
-    assert "in the order of their quantities" in faults[1]
-
-
-@settings(deadline=None)  # the first workbook loads a library
-@given(st.lists(materials, max_size=4, unique_by=lambda one: one.code), texts, st.booleans())
-def test_what_was_written_is_read_as_it_was(found: list[Material], text: str, workbook: bool):
-    if found:
-        natural = Material("OIL", text, Kind.NATURAL, note=f"={text}")
-        found = [*found, natural]
-    supplier = ("S", SupplierProfile(f"@{text}", Grade.PREMIUM, note=f"'{text}"))
-    tables = tables_of(Stock(found, (), [supplier], [build_offer(source=f"-{text}")]))
-    files = [NamedFile(f"{name}.csv", as_csv(sheet)) for name, sheet in tables.items()]
-    if workbook:
-        files = [NamedFile("all.xlsx", as_workbook(tables))]
-    rows = read_laboratory(files)
-    intake = Intake(
-        entries={one.code: MaterialEntry(one) for one in found},
-        suppliers={"S": Supplier(*supplier)},
-        price_lists={},
-        holders=lambda _: {},
-    )
-    report = intake.take(replace(rows, offers=()))
-
-    assert not report.faults
-    assert not report.effects
-    assert [row.offer for row in rows.offers] == [build_offer(source=f"-{text}")]
-
-
-@given(st.one_of(measured, thresholds, vapours, groups, curves))
-def test_a_property_form_shows_what_it_would_read(value: object):
-    field = {
-        Measured: "molar_mass",
-        Threshold: "smell",
-        DoseResponse: "smell",
-        VapourPressure: "vapour_pressure",
-        Groups: "groups",
-    }[type(value)]
-    name, *cells = write_property(field, value)  # type: ignore[arg-type]
-    assert read(name, *map(str, cells)) == value
-
-
-def test_sold_units_are_written_as_they_are_counted():
-    [sheet] = [tables_of(Stock(offers=[build_offer(sold=Sold.SCENT)]))["offers"]]
-    assert [(row[4], row[7]) for row in sheet.rows] == [("unit", "unit")] * 2
