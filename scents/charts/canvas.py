@@ -107,6 +107,11 @@ def name_rows(area: Axes, names: Sequence[str]) -> None:
     area.tick_params(axis="y", length=0)
 
 
+def key(figure: Figure) -> None:
+    """What the colours mean, below."""
+    figure.legend(loc="outside lower center", frameon=False, fontsize=8, ncols=2)
+
+
 def say(figure: Figure, text: str) -> None:
     """Below the chart."""
     if text:

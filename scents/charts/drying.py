@@ -15,6 +15,7 @@ from scents.charts.canvas import (
     SKY,
     axes,
     empty,
+    key,
     logarithmic,
     say,
     shortened,
@@ -51,7 +52,7 @@ def draw(answer: Mapping[str, Any]) -> Figure:
     area.set_ylim(0, 105)
     area.set_xlabel("time (logarithmic)")
     area.set_ylabel("per cent left")
-    area.legend(frameon=False, fontsize=8, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.22))
+    key(figure)
     more = len(moving) - len(shown)
     say(figure, f"{more} others not shown" if more else "")
     return figure
