@@ -16,7 +16,6 @@ from scents.charts.canvas import (
     empty,
     key,
     name_rows,
-    say,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -39,9 +38,8 @@ def draw(answer: Mapping[str, Any]) -> Figure:
         _tier(area, rows, shown, courses, tier, colour)
     name_rows(area, [row["substance"] for row in shown])
     area.set_xlabel("per cent by mass")
-    key(figure)
     left_out = len(rows) - len(shown)
-    say(figure, f"{left_out} smaller ones not shown" if left_out else "")
+    key(figure, f"{left_out} smaller ones not shown" if left_out else "")
     return figure
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
 
 from domain.scents import commands
 from domain.scents.measured import Measured
@@ -18,6 +19,7 @@ from domain.scents.recipe import Blend, Part, Use
 from messaging.bus import MessageBus
 from tests.customers import Api, issue
 from tests.evaluations import question
+from tests.mixtures import questions, require_finite_answer
 from tests.probe import pointers, problem_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +47,17 @@ def test_a_bad_value_is_a_422_with_its_pointer(api: Api):
     response = post(api, question(temperature={"value": 25, "unit": "degC/m"}))
     assert response.status_code == 422
     assert pointers(response) == ["#/temperature/unit"]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(told=questions())
+def test_any_mixture_is_a_refusal_or_a_finite_answer(api: Api, told: dict[str, Any]):
+    response = post(api, told)
+    if response.status_code == 200:
+        require_finite_answer(response.json())
+    else:
+        assert response.status_code in {400, 409, 422}, response.content
+        assert problem_of(response)["detail"]
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400"])
