@@ -68,10 +68,18 @@ UNFOLD = {
             sidebar(
                 "Laboratory",
                 ("Formulas", "experiment", "scents.formula"),
+                ("Optimisations", "trending_down", "scents.optimisation"),
                 ("Materials", "science", "scents.material"),
                 ("Suppliers", "factory", "scents.supplier"),
                 ("Offers", "request_quote", "scents.offer"),
                 ("Imports", "upload_file", "scents.laboratoryimport"),
+            ),
+            sidebar(
+                "Safety",
+                ("Limits", "gavel", "scents.standard"),
+                ("Clearances", "verified", "scents.clearance"),
+                ("Delivery formats", "air", "scents.deliveryformat"),
+                ("Allergens", "label", "scents.allergenrule"),
             ),
             sidebar(
                 "Customers",

@@ -83,6 +83,14 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     laboratory.ImportLaboratory: laboratory_handlers.import_laboratory,
     laboratory.PrepareImport: laboratory_handlers.prepare_import,
     laboratory.ConfirmImport: laboratory_handlers.confirm_import,
+    laboratory.RecordStandard: laboratory_handlers.record_standard,
+    laboratory.WithdrawStandard: laboratory_handlers.withdraw_standard,
+    laboratory.RecordClearance: laboratory_handlers.record_clearance,
+    laboratory.WithdrawClearance: laboratory_handlers.withdraw_clearance,
+    laboratory.DecideCategory: laboratory_handlers.decide_category,
+    laboratory.RecordAllergenRule: laboratory_handlers.record_allergen_rule,
+    laboratory.WithdrawAllergenRule: laboratory_handlers.withdraw_allergen_rule,
+    laboratory.ImportSafetyRules: laboratory_handlers.import_safety_rules,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     StopBulkJob: message_handlers.stop_bulk_job,
@@ -136,6 +144,7 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.BooksDiffer: [handlers.report_differences],
     laboratory_events.FormulaApproved: [handlers.note_formula_approved],
     laboratory_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
+    laboratory_events.OptimisationRequested: [laboratory_handlers.start_solver],
 }
 
 # What other systems send over Redis: the channel, and how its messages become commands.

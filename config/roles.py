@@ -30,7 +30,11 @@ CUSTOMERS = tuple(
     for action in ("view", "add", "change")
 )
 
-FORMULAS = tuple(f"scents.{action}_formula" for action in ("view", "add", "change"))
+FORMULAS = tuple(
+    f"scents.{action}_{name}"
+    for name in ("formula", "optimisation")
+    for action in ("view", "add", "change")
+)
 SUPPLIERS = tuple(
     f"scents.{action}_{name}"
     for name in ("supplier", "offer")
@@ -40,6 +44,12 @@ LABORATORY = tuple(
     f"scents.{action}_{name}"
     for name in ("material", "laboratoryimport")
     for action in ("view", "add", "change")
+)
+LOOK_AT_FORMULAS = ("scents.view_formula", "scents.view_material")
+SAFETY_RULES = ("standard", "clearance", "deliveryformat", "allergenrule")
+SEE_SAFETY = tuple(f"scents.view_{name}" for name in SAFETY_RULES)
+KEEP_SAFETY = tuple(
+    f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
 )
 
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -81,7 +91,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
-    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *JOBS),
+    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *SEE_SAFETY, *JOBS),
+    "safety assessor": (*SEE_SAFETY, *KEEP_SAFETY, *LOOK_AT_FORMULAS, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),
 }

@@ -24,11 +24,15 @@ from allocation.repository import (
 from messaging.django_unit_of_work import DjangoUnitOfWork, ReadModel, StoredRepository
 from messaging.periods import StoredPeriods
 from scents.repository import (
+    AllergenRepository,
+    ClearanceRepository,
+    FormatRepository,
     FormulaRepository,
     ImportRepository,
     MaterialRepository,
     OptimisationRepository,
     PriceListRepository,
+    StandardRepository,
     SupplierRepository,
 )
 
@@ -51,6 +55,10 @@ class UnitOfWork(DjangoUnitOfWork):
         self.suppliers = SupplierRepository()
         self.price_lists = PriceListRepository()
         self.laboratory_imports = ImportRepository(actor=self.actor, now=now)
+        self.safety_standards = StandardRepository(now=now)
+        self.clearances = ClearanceRepository(now=now)
+        self.delivery_formats = FormatRepository(now=now)
+        self.allergen_rules = AllergenRepository(now=now)
         self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=now)
@@ -71,6 +79,10 @@ class UnitOfWork(DjangoUnitOfWork):
             self.suppliers,
             self.price_lists,
             self.laboratory_imports,
+            self.safety_standards,
+            self.clearances,
+            self.delivery_formats,
+            self.allergen_rules,
             self.periods,
             self.news,
         ]

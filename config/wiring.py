@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +23,7 @@ from messaging.webhooks.guard import check_target
 from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
 from scents import queries as laboratory_queries
-from scents.ports import Verdict
+from scents.tasks import wake_solver
 
 
 def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
@@ -55,21 +53,9 @@ def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
         "materials_of": laboratory_queries.library_of,
         "retired_materials": laboratory_queries.retired_materials,
         "recipes_of": laboratory_queries.recipes_of,
-        "safety_of": not_examined,
+        "safety_of": laboratory_queries.safety_of,
+        "wake_solver": wake_solver,
     }
-
-
-@dataclass(frozen=True)
-class NotExamined:
-    """What nobody has looked at is not safe."""
-
-    passes: bool = False
-    reasons: Sequence[str] = ("there are no rules of safety yet",)
-
-
-def not_examined(code: str, version: int, delivery_format: str, dose: Decimal) -> Verdict:
-    """Until there are rules of safety nothing is found safe."""
-    return NotExamined()
 
 
 def look_up(cas: str) -> Material:

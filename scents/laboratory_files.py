@@ -24,6 +24,23 @@ def import_files(paths: Iterable[Path], *, dry_run: bool, actor: str) -> Report:
     return report
 
 
+def refusal(report: Report) -> str:
+    """Why nothing was imported, row by row."""
+    more = report.fault_count - len(report.faults)
+    rest = [f"and {more} more"] if more else []
+    return "\n".join(["nothing was imported:", *map(str, report.faults), *rest])
+
+
+def summary(report: Report) -> str:
+    """What the files did, or would do."""
+    said = [
+        f"{kind}: {', '.join(f'{count} {outcome}' for outcome, count in sorted(counts.items()))}"
+        for kind, counts in report.counts.items()
+    ]
+    first = "imported" if report.applied else "this would be imported"
+    return "\n".join([f"{first}:", *said] if said else ["there was nothing to import"])
+
+
 def export_files(target: Path) -> None:
     """Everything, as a workbook where the target is called so, else as CSV files in a folder.
 

@@ -41,17 +41,30 @@ from messaging.models import (
     WebhookEndpoint,
     WebhookMessage,
 )
-from scents.models import Formula, LaboratoryImport, Material, Offer, Supplier
+from scents.models import (
+    AllergenRule,
+    Clearance,
+    DeliveryFormat,
+    Formula,
+    LaboratoryImport,
+    Material,
+    Offer,
+    Optimisation,
+    Standard,
+    Supplier,
+)
 from tests.customers import HOME, issue
 from tests.formula_desk import draft
 from tests.laboratory import fill_laboratory
+from tests.safety_rules import one_of_each
 
 A_PARCEL = {"shipment": "S1", "carrier": "Gull Post", "tracking": "GP7"}
 
 OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
-OURS += [Formula, Material, Supplier, Offer, LaboratoryImport]
+OURS += [Formula, Optimisation, Material, Supplier, Offer, LaboratoryImport]
+OURS += [Standard, Clearance, DeliveryFormat, AllergenRule]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]
 
@@ -122,6 +135,8 @@ def fill(bus: MessageBus, n: int) -> None:
         due=timezone.now(),
     )
     bus.handle(commands.DescribeProduct(f"SKU {n}/_2", "Scent", "box", "EUR"))
+    for command in one_of_each(n):
+        bus.handle(command)
     issue(bus, f"customer-{n}")
     bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))
     bus.handle(commands.AddAddress(f"customer-{n}", **HOME))

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+from domain.kernel import Command
+from domain.scents.commands import (
+    DecideCategory,
+    RecordAllergenRule,
+    RecordClearance,
+    RecordStandard,
+)
+from domain.scents.safety.allergens import AllergenRule
 from domain.scents.safety.sheets import clearances_from, standards_from
 from domain.scents.safety.standard import Clearance, Limit, Rule, Standard
 
@@ -90,3 +100,36 @@ def shipped_standards() -> list[Standard]:
 def shipped_clearances() -> list[Clearance]:
     commands = clearances_from(rows("clearances.csv"), by="starter")
     return [Clearance(each.cas, each.amendment, each.source, each.name) for each in commands]
+
+
+def cas_number(n: int) -> str:
+    """A CAS number of our own, its check digit right."""
+    digits = f"{100 + n}00"
+    check = sum(place * int(digit) for place, digit in enumerate(reversed(digits), 1)) % 10
+    return f"{100 + n}-00-{check}"
+
+
+def record_standard(name: str = "Citral", *members: str, **said: Any) -> RecordStandard:
+    """One limit stands for category 4."""
+    limits = said.pop("limits", "0.6")
+    if isinstance(limits, str):
+        limits = {"4": Decimal(limits)}
+    said = {"amendment": "51", "source": "the book", "by": "Ann", **said}
+    return RecordStandard(name=name, members=frozenset(members or [CITRAL]), limits=limits, **said)
+
+
+def record_allergen(name: str = "Citral", *members: str, **said: Any) -> RecordAllergenRule:
+    days = {"new_products_from": date(2026, 7, 31), "all_products_from": date(2028, 7, 31)}
+    thresholds = {"leave_on": Decimal("0.001"), "rinse_off": Decimal("0.01")}
+    said = {"rule": "The law", "source": "Annex III", **thresholds, **days, **said}
+    return RecordAllergenRule(
+        AllergenRule(name=name, members=frozenset(members or [CITRAL]), **said), "Ann"
+    )
+
+
+def one_of_each(n: int) -> Iterator[Command]:
+    """A record of each kind, none of which is another `n`'s."""
+    yield record_standard(f"=Standard {n}", cas_number(n))
+    yield RecordClearance("51", cas_number(n + 20), f"=Cleared {n}", "=the index", "Ann")
+    yield DecideCategory(f"=FORMAT {n}", "a format", "51", "12", "Ann", "=no skin")
+    yield record_allergen(f"=Allergen {n}", cas_number(n))

@@ -35,12 +35,17 @@ class Client:
     def __init__(self, url: str, key: str) -> None:
         place = urlsplit(url)
         self._connection = HTTPConnection(place.hostname or "", place.port, timeout=120)
-        self._headers = {"Authorization": f"Bearer {key}"}
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
-        address = f"/api/v1/{path}" + (f"?{urlencode(query)}" if query else "")
+        return self._ask("GET", path + (f"?{urlencode(query)}" if query else ""), b"")
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Answer:
+        return self._ask("POST", path, json.dumps(body).encode())
+
+    def _ask(self, method: str, path: str, body: bytes) -> Answer:
         began = time.perf_counter()
-        self._connection.request("GET", address, headers=self._headers)
+        self._connection.request(method, f"/api/v1/{path}", body, self._headers)
         response = self._connection.getresponse()
-        body = response.read()
-        return Answer(response.status, json.loads(body), (time.perf_counter() - began) * 1000)
+        text = response.read()
+        return Answer(response.status, json.loads(text), (time.perf_counter() - began) * 1000)

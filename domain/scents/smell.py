@@ -19,15 +19,18 @@ FAINTEST, STRONGEST = 1e-20, 1e6
 @dataclass(frozen=True)
 class Threshold:
     """The odour detection threshold: the concentration in air, in g/m3, at which half of a panel
-    notices something. Raises BadInput."""
+    notices something; at `temperature` in K, None where the source names none. Raises BadInput."""
 
     concentration: float
     source: str
     uncertainty: float | None = None
+    temperature: float | None = None
 
     def __post_init__(self) -> None:
         require_within("concentration", self.concentration, FAINTEST, STRONGEST)
         _require_source(self.source)
+        if self.temperature is not None:
+            require_positive("temperature", self.temperature)
         if self.uncertainty is not None and not 0 <= self.uncertainty < math.inf:
             raise BadInput("uncertainty", "must not be negative")
 

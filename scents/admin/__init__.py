@@ -1,5 +1,25 @@
 """The back office of the laboratory."""
 
-from scents.admin import formulas, imports, materials, suppliers  # registers them
+from scents.admin import (  # registers them
+    allergens,
+    clearances,
+    formats,
+    formulas,
+    imports,
+    limits,
+    materials,
+    optimisations,
+    suppliers,
+)
 
-__all__ = ["formulas", "imports", "materials", "suppliers"]
+__all__ = [
+    "allergens",
+    "clearances",
+    "formats",
+    "formulas",
+    "imports",
+    "limits",
+    "materials",
+    "optimisations",
+    "suppliers",
+]

@@ -83,10 +83,11 @@ def _measured(property: str, told: Told) -> Measured:
 
 
 def _threshold(property: str, told: Told) -> Threshold:
-    told.require_empty("parameters", "temperature")
+    told.require_empty("parameters")
     unit = UNITS[property]
     concentration = _positive("value", _converted(told.value, told.unit, unit))
-    return Threshold(concentration, told.source, _uncertainty(told, unit))
+    uncertainty = _uncertainty(told, unit)
+    return Threshold(concentration, told.source, uncertainty, _optional(told.temperature))
 
 
 def _curve(property: str, told: Told) -> DoseResponse:
@@ -202,9 +203,9 @@ def write_property(field: str, value: Property) -> Written:
             return name, NO_DATA, "", "", "", "", searched
         case Measured(number, unit, source, temperature, uncertainty):
             return field, number, "", unit, _cell(temperature), _cell(uncertainty), source
-        case Threshold(concentration, source, uncertainty):
-            unit = UNITS["odour_threshold"]
-            return "odour_threshold", concentration, "", unit, "", _cell(uncertainty), source
+        case Threshold(concentration, source, uncertainty, temperature):
+            told = (UNITS["odour_threshold"], _cell(temperature), _cell(uncertainty))
+            return "odour_threshold", concentration, "", *told, source
         case DoseResponse(c_half, slope, most, source):
             parameters = _spelled({"C": c_half, "D": slope, "Imax": most})
             return "dose_response", "", parameters, "", "", "", source

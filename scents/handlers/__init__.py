@@ -27,6 +27,18 @@ from scents.handlers.optimisations import (
     request_optimisation,
     start_solver,
 )
+from scents.handlers.safety import (
+    decide_category,
+    record_allergen_rule,
+    record_clearance,
+    record_standard,
+    withdraw_allergen_rule,
+    withdraw_clearance,
+    withdraw_standard,
+)
+from scents.handlers.safety_import import (
+    import_safety_rules,
+)
 from scents.handlers.suppliers import (
     change_supplier,
     make_offer,
@@ -41,21 +53,29 @@ __all__ = [
     "cancel_optimisation",
     "change_supplier",
     "confirm_import",
+    "decide_category",
     "describe_material",
     "draft_formula",
     "fill_material",
     "finish_optimisation",
     "import_laboratory",
+    "import_safety_rules",
     "make_offer",
     "prepare_import",
+    "record_allergen_rule",
+    "record_clearance",
     "record_constituents",
     "record_property",
+    "record_standard",
     "register_supplier",
     "request_optimisation",
     "restore_material",
     "retire_material",
     "revise_formula",
     "start_solver",
+    "withdraw_allergen_rule",
     "withdraw_approval",
+    "withdraw_clearance",
     "withdraw_offer",
+    "withdraw_standard",
 ]

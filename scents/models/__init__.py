@@ -13,6 +13,14 @@ from scents.models.materials import (
 from scents.models.optimisations import (
     Optimisation,
 )
+from scents.models.safety import (
+    AllergenRule,
+    Clearance,
+    DeliveryFormat,
+    Revised,
+    SafetyRevision,
+    Standard,
+)
 from scents.models.suppliers import (
     Offer,
     PriceList,
@@ -20,6 +28,9 @@ from scents.models.suppliers import (
 )
 
 __all__ = [
+    "AllergenRule",
+    "Clearance",
+    "DeliveryFormat",
     "Formula",
     "FormulaVersion",
     "LaboratoryImport",
@@ -27,5 +38,8 @@ __all__ = [
     "Offer",
     "Optimisation",
     "PriceList",
+    "Revised",
+    "SafetyRevision",
+    "Standard",
     "Supplier",
 ]

@@ -21,6 +21,11 @@ from scents.ports.optimisations import (
     AbstractOptimisationRepository,
     OptimisationsUnitOfWork,
 )
+from scents.ports.safety import (
+    AbstractRevisedRepository,
+    AbstractStandardRepository,
+    SafetyUnitOfWork,
+)
 from scents.ports.suppliers import (
     AbstractPriceListRepository,
     AbstractSupplierRepository,
@@ -33,6 +38,8 @@ __all__ = [
     "AbstractMaterialRepository",
     "AbstractOptimisationRepository",
     "AbstractPriceListRepository",
+    "AbstractRevisedRepository",
+    "AbstractStandardRepository",
     "AbstractSupplierRepository",
     "FormulasUnitOfWork",
     "ImportUnitOfWork",
@@ -42,6 +49,7 @@ __all__ = [
     "OptimisationsUnitOfWork",
     "RecipesOf",
     "SafetyOf",
+    "SafetyUnitOfWork",
     "SupplierUnitOfWork",
     "Verdict",
 ]

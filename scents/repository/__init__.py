@@ -12,16 +12,30 @@ from scents.repository.materials import (
 from scents.repository.optimisations import (
     OptimisationRepository,
 )
+from scents.repository.revised import (
+    RevisedRepository,
+)
+from scents.repository.safety import (
+    AllergenRepository,
+    ClearanceRepository,
+    FormatRepository,
+    StandardRepository,
+)
 from scents.repository.suppliers import (
     PriceListRepository,
     SupplierRepository,
 )
 
 __all__ = [
+    "AllergenRepository",
+    "ClearanceRepository",
+    "FormatRepository",
     "FormulaRepository",
     "ImportRepository",
     "MaterialRepository",
     "OptimisationRepository",
     "PriceListRepository",
+    "RevisedRepository",
+    "StandardRepository",
     "SupplierRepository",
 ]

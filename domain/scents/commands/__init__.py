@@ -28,6 +28,7 @@ from domain.scents.commands.optimisations import (
 )
 from domain.scents.commands.safety import (
     DecideCategory,
+    ImportSafetyRules,
     RecordAllergenRule,
     RecordClearance,
     RecordStandard,
@@ -55,6 +56,7 @@ __all__ = [
     "FillMaterial",
     "FinishOptimisation",
     "ImportLaboratory",
+    "ImportSafetyRules",
     "MakeOffer",
     "PrepareImport",
     "RecordAllergenRule",

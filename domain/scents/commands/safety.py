@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.kernel import Command
 from domain.scents.safety.allergens import AllergenRule
-from domain.scents.safety.standard import Limit, Standard
+from domain.scents.safety.standard import Clearance, Limit, Standard
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class RecordClearance(Command):
     source: str
     by: str
 
+    def clearance(self) -> Clearance:
+        """Raises BadInput."""
+        return Clearance(self.cas, self.amendment, self.source, self.name)
+
 
 @dataclass(frozen=True)
 class WithdrawClearance(Command):
@@ -89,3 +93,16 @@ class WithdrawAllergenRule(Command):
     name: str
     reason: str
     by: str
+
+
+@dataclass(frozen=True)
+class ImportSafetyRules(Command):
+    """All of it or nothing; in a dry run nothing, but with the same answer.
+
+    What was withdrawn here stays so, unless another value or source says it anew.
+    """
+
+    standards: tuple[RecordStandard, ...] = ()
+    clearances: tuple[RecordClearance, ...] = ()
+    allergen_rules: tuple[RecordAllergenRule, ...] = ()
+    dry_run: bool = False

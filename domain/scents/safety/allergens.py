@@ -30,7 +30,8 @@ class AllergenRule:
 
     `rule` is the regulation, `leave_on` and `rinse_off` the thresholds as mass per cents of the
     finished product, `new_products_from` the first day on which a product that is newly placed on
-    the market must name it, and `all_products_from` that for all that is on sale. Raises BadInput.
+    the market must name it, and `all_products_from` that for all that is on sale. `rule` holds no
+    colon: in an identity, that ends it. Raises BadInput.
     """
 
     rule: str
@@ -44,6 +45,8 @@ class AllergenRule:
 
     def __post_init__(self) -> None:
         require_name("rule", self.rule)
+        if ":" in self.rule:
+            raise BadInput("rule", "must have no colon")
         require_name("name", self.name)
         require_source("source", self.source)
         require_members(self.members)

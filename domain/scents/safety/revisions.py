@@ -42,6 +42,14 @@ class Revised(Aggregate, Generic[T]):
         """What holds now; None if nothing was recorded or the last was withdrawn."""
         return self.revisions[-1].value if self.revisions else None
 
+    def stays_withdrawn(self, value: T, *, source: str) -> bool:
+        """Whether exactly this, from this source, was withdrawn, and nothing was recorded since:
+        a list that is read once more must not bring it back."""
+        if len(self.revisions) < 2 or self.current is not None:
+            return False
+        withdrawn = self.revisions[-2]
+        return (value, source) == (withdrawn.value, withdrawn.source)
+
     def _revise(self, value: T, *, source: str, by: str) -> int | None:
         """The new revision's number; None if the same from the same source held already.
 

@@ -1,11 +1,13 @@
 """The rows of limits.csv, clearances.csv and allergens.csv, read as commands.
 
-A refused row is told by its number, counted as a spreadsheet does: the heading is row 1.
+A refused row is told by its number, counted as a spreadsheet does: the heading is row 1. The first
+one ends the reading, unless `refuse` takes it: then the others are read as well, and what is
+answered lacks it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -15,12 +17,20 @@ from domain.scents.safety.allergens import AllergenRule
 from domain.scents.safety.standard import Clearance, Limit, Rule, limit_from
 
 Row = Mapping[str, str]
+Refuse = Callable[[int, BadInput], None]
 
 RESTRICTION = "restriction"
 PROHIBITION = "prohibition"
 
 
-def standards_from(rows: Iterable[Row], *, by: str) -> list[RecordStandard]:
+def refuse_at_once(number: int, error: BadInput) -> None:
+    """Raises BadInput."""
+    raise BadInput(f"row {number}: {error.field}", error.reason) from None
+
+
+def standards_from(
+    rows: Iterable[Row], *, by: str, refuse: Refuse = refuse_at_once
+) -> list[RecordStandard]:
     """One command for each standard; its rows stand together.
 
     Columns: amendment, standard, kind (restriction, prohibition, specification, no restriction),
@@ -32,14 +42,17 @@ def standards_from(rows: Iterable[Row], *, by: str) -> list[RecordStandard]:
         try:
             part = _part(row, by)
             key = (part.amendment, part.name)
-            found[key] = _joined(found[key], part) if key in found else part
-            found[key].standard()
+            joined = _joined(found[key], part) if key in found else part
+            joined.standard()
+            found[key] = joined
         except BadInput as error:
-            raise _in_row(number, error) from None
+            refuse(number, error)
     return list(found.values())
 
 
-def clearances_from(rows: Iterable[Row], *, by: str) -> list[RecordClearance]:
+def clearances_from(
+    rows: Iterable[Row], *, by: str, refuse: Refuse = refuse_at_once
+) -> list[RecordClearance]:
     """Columns: amendment, cas, name, source. Raises BadInput."""
     found: dict[tuple[str, str], RecordClearance] = {}
     for number, row in enumerate(rows, 2):
@@ -47,15 +60,17 @@ def clearances_from(rows: Iterable[Row], *, by: str) -> list[RecordClearance]:
             clearance = Clearance(row["cas"], row["amendment"], row["source"], row["name"])
             if (clearance.amendment, clearance.cas) in found:
                 raise BadInput("cas", "stands twice")
+            found[clearance.amendment, clearance.cas] = RecordClearance(
+                clearance.amendment, clearance.cas, clearance.name, clearance.source, by
+            )
         except BadInput as error:
-            raise _in_row(number, error) from None
-        found[clearance.amendment, clearance.cas] = RecordClearance(
-            clearance.amendment, clearance.cas, clearance.name, clearance.source, by
-        )
+            refuse(number, error)
     return list(found.values())
 
 
-def allergen_rules_from(rows: Iterable[Row], *, by: str) -> list[RecordAllergenRule]:
+def allergen_rules_from(
+    rows: Iterable[Row], *, by: str, refuse: Refuse = refuse_at_once
+) -> list[RecordAllergenRule]:
     """Columns: rule, name, cas (several with ;), leave_on_percent, rinse_off_percent,
     new_products_from and all_products_from (ISO 8601), source. Raises BadInput."""
     found: dict[tuple[str, str], RecordAllergenRule] = {}
@@ -64,9 +79,9 @@ def allergen_rules_from(rows: Iterable[Row], *, by: str) -> list[RecordAllergenR
             rule = _allergen(row)
             if (rule.rule, rule.name) in found:
                 raise BadInput("name", "stands twice")
+            found[rule.rule, rule.name] = RecordAllergenRule(rule, by)
         except BadInput as error:
-            raise _in_row(number, error) from None
-        found[rule.rule, rule.name] = RecordAllergenRule(rule, by)
+            refuse(number, error)
     return list(found.values())
 
 
@@ -135,7 +150,3 @@ def _allergen(row: Row) -> AllergenRule:
 
 def _several(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
-
-
-def _in_row(number: int, error: BadInput) -> BadInput:
-    return BadInput(f"row {number}: {error.field}", error.reason)

@@ -100,6 +100,8 @@ class Clearance:
         require_cas("cas", self.cas)
         require_amendment(self.amendment)
         require_source("source", self.source)
+        if len(self.name) > LONGEST_NAME:
+            raise BadInput("name", f"must have at most {LONGEST_NAME} letters")
 
 
 def limit_from(text: str) -> Limit:

@@ -9,9 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from domain.scents.intake import Report
 from messaging.errors import Busy
-from scents.laboratory_files import import_files
+from scents.laboratory_files import import_files, refusal, summary
 
 FAILED, BAD_FILES = 1, 2
 
@@ -36,20 +35,5 @@ class Command(BaseCommand):
         except (Busy, Error) as error:
             raise CommandError(f"nothing was imported: {error}", returncode=FAILED) from error
         if report.fault_count:
-            raise CommandError(_refusal(report), returncode=BAD_FILES)
-        self.stdout.write(_summary(report))
-
-
-def _refusal(report: Report) -> str:
-    more = report.fault_count - len(report.faults)
-    rest = [f"and {more} more"] if more else []
-    return "\n".join(["nothing was imported:", *map(str, report.faults), *rest])
-
-
-def _summary(report: Report) -> str:
-    said = [
-        f"{kind}: {', '.join(f'{count} {outcome}' for outcome, count in sorted(counts.items()))}"
-        for kind, counts in report.counts.items()
-    ]
-    first = "imported" if report.applied else "this would be imported"
-    return "\n".join([f"{first}:", *said] if said else ["there was nothing to import"])
+            raise CommandError(refusal(report), returncode=BAD_FILES)
+        self.stdout.write(summary(report))
