@@ -82,7 +82,7 @@ class OwnShelf:
     def offers(self, codes: Any, *, on: Any) -> Any:
         return tuple(one for one in self._offers if one.item in codes and one.holds_on(on))
 
-    def rules(self, *, amendment: str) -> Rules:
+    def rules(self, amendment: str, cas: Any) -> Rules:
         return Rules()
 
     def category(self, delivery_format: str, *, amendment: str) -> str:
@@ -110,5 +110,7 @@ def stock_sea(bus: MessageBus) -> None:
     steps = (PriceStep(0, Decimal(30)),)
     today = date(2026, 1, 1)
     bus.handle(commands.MakeOffer(Offer("FERN", Sold.MATERIAL, "LIMONENE", "EUR", steps, today)))
+    decision = commands.DecideCategory("candle", "Candle", "51", "12", "tox", "never on the skin")
+    bus.handle(decision)
     bus.handle(commands.DraftFormula("SEA", "Sea", blend(LIMONENE=1, DPG=3), "", "ann"))
     bus.handle(commands.ReviseFormula("SEA", blend(LIMONENE=1, DPG=1), "", "ann", 1))

@@ -117,6 +117,18 @@ def test_the_command_knows_formulas_of_the_house_and_what_they_cost(
     assert {one["supplier"]: one["cost"] for one in found["cost"]} == {None: "6.00", "WELL": "6.00"}
 
 
+def test_limits_and_categories_of_the_house_are_kept(api: Api, library: None, bus: MessageBus):
+    bus.handle(commands.DecideCategory("mist", "Mist", "51", "10B", "tox", "sprayed into a room"))
+    told: dict[str, Any] = {"recipe": {"parts": [{"material": "WATER", "share": 1}]}}
+    told["safety"] = {"amendment": "51", "delivery_format": "mist", "dose": 1}
+    assert post(api, told).json()["safety"]["passes"] is False
+    bus.handle(commands.RecordClearance("51", "7732-18-5", "Water", "nobody limits it", "tox"))
+    found = post(api, told).json()["safety"]
+    assert (found["category"], found["passes"], found["largest_dose"]) == ("10B", True, 1)
+    told["safety"]["delivery_format"] = "fog"
+    assert pointers(post(api, told)) == ["#/safety/delivery_format"]
+
+
 def test_a_key_without_the_scope_is_refused(bus: MessageBus):
     api = Api(issue(bus, scopes=("products:read",)))
     response = post(api, question())
