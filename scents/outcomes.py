@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from domain.scents.briefing import Briefing
+from domain.scents.offer import Offer
 from domain.scents.optimisation import State
 from domain.scents.optimiser import Contradiction, Optimum, Stopped, Unsettled
+from domain.scents.optimiser.outcome import Note
+from domain.scents.optimiser.targets import Held
 
 Outcome = Optimum | Contradiction | Stopped | Unsettled
 
@@ -27,34 +31,44 @@ def plain(found: Outcome, briefing: Briefing) -> tuple[State, dict[str, Any]]:
 
 
 def _optimum(found: Optimum, briefing: Briefing) -> dict[str, Any]:
+    purchases = [*_bought(found, briefing), *_kept(briefing)]
     materials: dict[str, float] = defaultdict(float)
-    purchases = []
-    for name, share in sorted(found.shares.items(), key=lambda one: -one[1]):
-        offer = briefing.offers[name]
-        materials[offer.item] += share
-        purchases.append(
-            {"name": name, "material": offer.item, "supplier": offer.supplier, "share": share}
-        )
+    for one in purchases:
+        materials[one["material"]] += one["share"]
+    reference = found.reference_cost
     return {
         "materials": dict(materials),
-        "purchases": purchases,
-        "cost_per_kg": str(found.cost),
-        "reference_cost_per_kg": None
-        if found.reference_cost is None
-        else str(found.reference_cost),
-        "notes": [
-            {
-                "substance": note.target.code,
-                "held": note.target.held.value,
-                "reference": note.target.reference,
-                "low": note.target.low,
-                "high": note.target.high,
-                "value": note.value,
-            }
-            for note in found.notes
-        ],
+        "purchases": sorted(purchases, key=lambda one: -one["share"]),
+        "cost_per_kg": str(briefing.cost(found.cost)),
+        "reference_cost_per_kg": None if reference is None else str(briefing.cost(reference)),
+        "notes": [_note(note, briefing.rest) for note in found.notes],
         "binding": list(found.binding),
         "rounds": found.rounds,
         "gap": found.gap,
         "settled": found.settled,
     }
+
+
+def _bought(found: Optimum, briefing: Briefing) -> Iterator[dict[str, Any]]:
+    for name, share in found.shares.items():
+        offer = briefing.offers[name]
+        yield _purchase(name, offer, share * briefing.rest)
+
+
+def _kept(briefing: Briefing) -> Iterator[dict[str, Any]]:
+    for one in briefing.kept:
+        name = f"{one.material} from {one.offer.supplier}, kept as it is"
+        yield _purchase(name, one.offer, one.share)
+
+
+def _purchase(name: str, offer: Offer, share: float) -> dict[str, Any]:
+    return {"name": name, "material": offer.item, "supplier": offer.supplier, "share": share}
+
+
+def _note(note: Note, rest: float) -> dict[str, Any]:
+    """Shares by mass are those of the whole."""
+    target = note.target
+    scale = rest if target.held is Held.SHARE else 1.0
+    values = {"reference": target.reference, "low": target.low, "high": target.high}
+    told = {name: value * scale for name, value in {**values, "value": note.value}.items()}
+    return {"substance": target.code, "held": target.held.value, **told}

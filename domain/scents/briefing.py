@@ -2,59 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.kernel import Refused
-from domain.scents.composition import Composition, compose
-from domain.scents.cost import price_at
+from domain.scents.composition import compose
+from domain.scents.counter import Counter, NothingOffered
 from domain.scents.headspace import saturated
 from domain.scents.liquid import Liquid
 from domain.scents.material import Kind
 from domain.scents.mixture import Library, masses
-from domain.scents.offer import Offer, Sold
-from domain.scents.optimiser import Brief, Ingredient, Limit, Smells
+from domain.scents.offer import Offer
+from domain.scents.optimiser import Brief, Limit, Smells
 from domain.scents.recipe import Blend
-from domain.scents.safety.bounds import Bound, Bounds
-from domain.scents.substance import Substance
+from domain.scents.safety.bounds import Bounds
 from domain.scents.wish import Wish
 
-GRAMS = 1000
 NO_BOUNDS = Bounds((), ())
 
 
 class UnknownSmell(Refused):
-    """A material of the reference of which too little is known to replace anything."""
+    """Too little is known to replace anything."""
 
     code = "unknown-smell"
 
-    def __init__(self, code: str) -> None:
-        super().__init__(
-            f"nobody knows the molar mass of {code}, so nothing can be said of what smells the same"
-        )
+
+class KeptIsTooMuch(Refused):
+    """What stays as it is breaks a limit by itself."""
+
+    code = "kept-is-too-much"
 
 
-class NothingOffered(Refused):
-    """There is nothing to choose from."""
+@dataclass(frozen=True)
+class Kept:
+    """A material of which nobody knows a molar mass: nothing can replace it, so its `share` by
+    mass stays, bought from the cheapest at the `price` of a kg."""
 
-    code = "nothing-offered"
-
-    def __init__(self) -> None:
-        super().__init__("no supplier offers any of these materials on this day")
+    material: str
+    share: float
+    offer: Offer
+    price: Decimal
 
 
 @dataclass(frozen=True)
 class Briefing:
     """The brief, how its substances smell, and what was left out of it, by name, with the reason.
 
-    `offers` are those of the ingredients, by the ingredient's name.
+    The brief is that of all that is not `kept`: its masses are fractions of `rest`, the part of
+    the formula that is left. What is kept takes no part in mole fractions, and so changes no odour
+    value. `offers` are those of the ingredients, by the ingredient's name.
     """
 
     brief: Brief
     smells: Smells
     offers: Mapping[str, Offer]
     left_out: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+
+    @property
+    def rest(self) -> float:
+        return 1 - math.fsum(one.share for one in self.kept)
+
+    def cost(self, of_rest: Decimal) -> Decimal:
+        """Of a kg of the whole formula, from that of a kg of the rest."""
+        kept = (Decimal(one.share) * one.price for one in self.kept)
+        return (Decimal(self.rest) * of_rest + sum(kept, Decimal(0))).quantize(Decimal("0.0001"))
 
 
 def briefing(
@@ -67,18 +81,24 @@ def briefing(
 ) -> Briefing:
     """`offers` hold on the day, `bounds` are those of the delivery format at a dose of 1.
 
-    Raises UnknownSmell, NothingOffered, and what `masses` raises.
+    Raises UnknownSmell, KeptIsTooMuch, NothingOffered, and what `masses` raises.
     """
     needed = masses(recipe, library)
-    reference = compose(needed, library)
-    _require_known(reference, library)
-    desk = _Desk(wish, library, needed, bounds)
-    for offer in offers:
-        desk.take(offer)
-    if not desk.ingredients:
+    counter = Counter(wish, library, needed, offers)
+    if not counter.ingredients:
         raise NothingOffered
-    brief = _brief(wish, reference, library, desk, bounds)
-    return Briefing(brief, smells(brief), desk.offers, desk.left_out)
+    kept = tuple(_kept(needed, library, counter))
+    if len(kept) == len(needed):
+        raise UnknownSmell("nobody knows the molar mass of anything in it")
+    if kept and wish.most_suppliers:
+        names = ", ".join(one.material for one in kept)
+        raise UnknownSmell(
+            f"suppliers cannot be counted while nobody knows the molar mass of {names}"
+        )
+    rest = 1 - math.fsum(one.share for one in kept)
+    limits = (*_limits(bounds, wish, library, kept, rest), *_barred(bounds, counter))
+    brief = _brief(wish, needed, library, counter, kept, limits)
+    return Briefing(brief, smells(brief), counter.offers, counter.left_out, kept)
 
 
 def smells(brief: Brief) -> Smells:
@@ -93,97 +113,67 @@ def smells(brief: Brief) -> Smells:
     return Smells(pure, liquid.gammas)
 
 
-class _Desk:
-    """What the offers come to."""
-
-    def __init__(
-        self, wish: Wish, library: Library, needed: Mapping[str, float], bounds: Bounds
-    ) -> None:
-        self._wish = wish
-        self._library = library
-        self._needed = needed
-        self._barred = frozenset(bounds.barred)
-        self._wanted = {*wish.materials, *needed} if wish.materials else None
-        self.ingredients: list[Ingredient] = []
-        self.offers: dict[str, Offer] = {}
-        self.left_out: dict[str, str] = {}
-        self.substances: dict[str, Substance] = {}
-
-    def take(self, offer: Offer) -> None:
-        if not self._is_asked_for(offer):
-            return
-        name = f"{offer.item} from {offer.supplier}"
-        parts = compose({offer.item: 1.0}, self._library)
-        if why := self._hindrance(parts):
-            self.left_out[name] = why
-            return
-        self.substances |= {one.code: one for one in parts.substances}
-        for title, price, least in self._prices(offer, name):
-            makeup = {one.code: share for one, share in parts.substances.items()}
-            self.offers[title] = offer
-            self.ingredients.append(
-                Ingredient(
-                    title, offer.item, offer.supplier, price, makeup, parts.contents, least=least
-                )
-            )
-
-    def _is_asked_for(self, offer: Offer) -> bool:
-        wish = self._wish
-        return (
-            offer.sold is Sold.MATERIAL
-            and offer.currency == wish.currency
-            and (not wish.suppliers or offer.supplier in wish.suppliers)
-            and offer.item not in wish.without
-            and offer.item in self._library.materials
-            and (self._wanted is None or offer.item in self._wanted)
-        )
-
-    def _hindrance(self, parts: Composition) -> str:
-        if barred := sorted(self._barred.intersection(parts.contents)):
-            return f"safety: {', '.join(barred)} is prohibited, or its limit is not known"
-        return "" if parts.substances else "nobody knows a molar mass of it"
-
-    def _prices(self, offer: Offer, name: str) -> Iterable[tuple[str, Decimal, float | None]]:
-        """Each price step is an ingredient of its own where steps are chosen from; else the price
-        is that of the quantity which the reference needs."""
-        if self._wish.price_steps and len(offer.steps) > 1:
-            for step in offer.steps:
-                title = f"{name}, from {step.quantity} g"
-                yield title, step.price, step.quantity / GRAMS if step.quantity > 1 else None
-            return
-        need = Decimal(self._needed.get(offer.item, 0.0)) * self._wish.batch * GRAMS
-        yield name, price_at(offer, need)[1], None
+def _kept(needed: Mapping[str, float], library: Library, counter: Counter) -> Iterator[Kept]:
+    for code, share in needed.items():
+        if not compose({code: 1.0}, library).substances:
+            yield Kept(code, share, *counter.cheapest(code))
 
 
 def _brief(
-    wish: Wish, reference: Composition, library: Library, desk: _Desk, bounds: Bounds
+    wish: Wish,
+    needed: Mapping[str, float],
+    library: Library,
+    counter: Counter,
+    kept: Sequence[Kept],
+    limits: tuple[Limit, ...],
 ) -> Brief:
-    known = {one.code: one for one in reference.substances} | desk.substances
+    rest = 1 - math.fsum(one.share for one in kept)
+    names = {one.material for one in kept}
+    others = {code: share / rest for code, share in needed.items() if code not in names}
+    reference = compose(others, library).substances
+    known = {one.code: one for one in reference} | counter.substances
     free = {code for code, one in library.materials.items() if one.kind is Kind.SOLVENT}
     return Brief(
-        {one.code: share for one, share in reference.substances.items()},
-        tuple(desk.ingredients),
+        {one.code: share for one, share in reference.items()},
+        tuple(counter.ingredients),
         known,
         band=wish.band,
         bands=wish.bands,
         strangers=wish.strangers,
         free=frozenset(free.intersection(known)),
-        limits=tuple(_limit(bound, wish.dose) for bound in bounds.bounds),
-        fixed=wish.fixed,
-        least_dose=wish.least_dose,
-        most_materials=wish.most_materials,
+        limits=limits,
+        fixed={code: share / rest for code, share in wish.fixed.items() if code not in names},
+        least_dose=wish.least_dose / rest,
+        most_materials=_fewer(wish.most_materials, len(kept)),
         most_suppliers=wish.most_suppliers,
-        batch=float(wish.batch),
+        batch=float(wish.batch) * rest,
         temperature=wish.temperature,
     )
 
 
-def _limit(bound: Bound, dose: float) -> Limit:
-    """dose * sum(weight * fraction) <= 1."""
-    return Limit(bound.name, {code: weight * dose for code, weight in bound.weights.items()}, 1.0)
+def _fewer(most: int | None, kept: int) -> int | None:
+    return None if most is None else max(1, most - kept)
 
 
-def _require_known(reference: Composition, library: Library) -> None:
-    for code in reference.materials:
-        if not compose({code: 1.0}, library).substances:
-            raise UnknownSmell(code)
+def _limits(
+    bounds: Bounds, wish: Wish, library: Library, kept: Sequence[Kept], rest: float
+) -> Iterator[Limit]:
+    """dose * sum(weight * fraction) <= 1, less what the kept take up."""
+    contents = compose({one.material: one.share for one in kept}, library).contents
+    for code in bounds.barred:
+        if contents.get(code):
+            raise KeptIsTooMuch(f"{code}, which stays, is prohibited, or its limit is not known")
+    for bound in bounds.bounds:
+        left = 1 - wish.dose * bound.use(contents)
+        if left < 0:
+            raise KeptIsTooMuch(f"what stays as it is exceeds the limit of {bound.name} by itself")
+        factors = {code: weight * wish.dose * rest for code, weight in bound.weights.items()}
+        yield Limit(bound.name, factors, left)
+
+
+def _barred(bounds: Bounds, counter: Counter) -> Iterator[Limit]:
+    """Demands like any other, so that they are named where they are in the way."""
+    offered = {code for one in counter.ingredients for code in one.worst}
+    for code in bounds.barred:
+        if code in offered:
+            yield Limit(f"{code} (prohibited, or its limit is not known)", frozenset({code}), 0.0)

@@ -120,7 +120,7 @@ def _safety(told: Fields) -> SafetyQuestion | None:
     if ("category" in asked) == ("delivery_format" in asked):
         raise asked.fault("category", "must be given, or else a delivery_format")
     return SafetyQuestion(
-        asked.word("amendment", AMENDMENTS),
+        asked.word("amendment", AMENDMENTS) if "amendment" in asked else AMENDMENTS[-1],
         asked.word("category", CATEGORIES) if "category" in asked else "",
         asked.text("delivery_format", longest=200) if "delivery_format" in asked else "",
         asked.number("dose", least=1e-9, most=1),

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from domain.kernel import BadInput
-from domain.scents.briefing import Briefing, NothingOffered, UnknownSmell, briefing
+from domain.scents.briefing import Briefing, KeptIsTooMuch, UnknownSmell, briefing
+from domain.scents.counter import NothingOffered
 from domain.scents.material import Constituent, Kind, Material
 from domain.scents.offer import Offer
 from domain.scents.optimiser import Contradiction, Optimum, cheapest
@@ -84,9 +85,14 @@ def test_other_currencies_are_left_alone() -> None:
         brief(currency="EUR")
 
 
-def test_what_has_no_known_limit_is_left_out_with_the_reason() -> None:
-    asked = brief(bounds=Bounds((), ("OIL",)))
-    assert "OIL is prohibited, or its limit is not known" in asked.left_out["OIL from dear"]
+def test_what_has_no_known_limit_is_not_used_and_named_where_it_is_in_the_way() -> None:
+    assert "OIL from dear" not in solved(brief(bounds=Bounds((), ("OIL",)))).shares
+    asked = brief(bounds=Bounds((), ("ROSE",)))
+    found = cheapest(asked.brief, smells=asked.smells)
+    assert isinstance(found, Contradiction)
+    told = " ".join(found.demands)
+    assert "ROSE (prohibited, or its limit is not known) is at most 0" in told
+    assert "ROSE is at least" in told
 
 
 def test_what_nobody_knows_the_molar_mass_of_is_left_out_with_the_reason() -> None:
@@ -94,10 +100,52 @@ def test_what_nobody_knows_the_molar_mass_of_is_left_out_with_the_reason() -> No
     assert asked.left_out == {"TAR from cheap": "nobody knows a molar mass of it"}
 
 
-def test_nothing_can_replace_what_nobody_knows() -> None:
-    tarred = blend(use("ROSE"), use("TAR"))
-    with pytest.raises(UnknownSmell, match="TAR"):
-        briefing(Wish("SCENT", 1), tarred, SHELF, OFFERS)
+TARRED = blend(use("ROSE", 5), use("LEMON", 5), use("SPIRIT", 40), use("TAR", 50))
+TAR_TOO = [*OFFERS, offer("TAR", price="8"), offer("TAR", "dear", price="9")]
+
+
+def tarred(*, bounds: Bounds | None = None, **wish: Any) -> Briefing:
+    asked = Wish("SCENT", 1, **wish)
+    return briefing(asked, TARRED, SHELF, TAR_TOO, bounds=bounds or Bounds((), ()))
+
+
+def test_what_nobody_can_replace_is_kept_and_the_rest_is_as_cheap_as_alone() -> None:
+    asked, alone = tarred(), solved(brief())
+    assert [(one.material, one.share, one.price) for one in asked.kept] == [("TAR", 0.5, 8)]
+    found = solved(asked)
+    assert found.shares == pytest.approx(alone.shares)
+    assert float(asked.cost(found.cost)) == pytest.approx(4 + float(alone.cost) / 2, abs=1e-3)
+
+
+def test_what_is_kept_takes_its_part_of_a_limit() -> None:
+    shared = Bound("Tarry", ("Tarry",), {"TAR": 1.0, "ROSE": 10.0})
+    assert solved(tarred(bounds=Bounds((shared,), ())))  # 0.5 + 10 * 0.05 is just what there is
+    [limit] = tarred(bounds=Bounds((shared,), ())).brief.limits
+    assert limit.most == pytest.approx(0.5)
+    assert limit.factors["ROSE"] == pytest.approx(5)
+
+
+def test_what_is_kept_and_breaks_a_limit_by_itself_is_refused() -> None:
+    alone = Bound("Tarry", ("Tarry",), {"TAR": 2.1})
+    with pytest.raises(KeptIsTooMuch, match="Tarry"):
+        tarred(bounds=Bounds((alone,), ()))
+    with pytest.raises(KeptIsTooMuch, match="TAR, which stays"):
+        tarred(bounds=Bounds((), ("TAR",)))
+
+
+def test_suppliers_cannot_be_counted_where_something_is_kept() -> None:
+    with pytest.raises(UnknownSmell, match="suppliers"):
+        tarred(most_suppliers=1)
+
+
+def test_what_is_kept_must_be_on_offer() -> None:
+    with pytest.raises(NothingOffered, match="TAR"):
+        briefing(Wish("SCENT", 1), TARRED, SHELF, OFFERS)
+
+
+def test_nothing_can_replace_a_formula_of_which_nothing_is_known() -> None:
+    with pytest.raises(UnknownSmell):
+        briefing(Wish("SCENT", 1), blend(use("TAR")), SHELF, TAR_TOO)
 
 
 def test_limits_hold_at_the_dose() -> None:
