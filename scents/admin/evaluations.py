@@ -16,8 +16,7 @@ from domain.scents.safety.standard import AMENDMENTS, CATEGORIES
 from messaging.admin.command_admin import Table
 from scents import queries
 from scents.admin.evaluation_tables import tables_of
-from scents.charts import KINDS, chart
-from scents.charts.canvas import Format
+from scents.charts import KINDS, Format, chart
 from scents.evaluation import answer
 from scents.evaluation.question import COLDEST, HOTTEST, LARGEST, LATEST_VERSION
 from scents.models import Formula
