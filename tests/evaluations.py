@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from domain.scents import commands
 from domain.scents.evaluation import Rules
 from domain.scents.material import Material
+from domain.scents.measured import Measured
 from domain.scents.mixture import Library
+from domain.scents.offer import Grade, Offer, PriceStep, Sold
 from domain.scents.safety.delivery_format import CategoryUndecided
+from domain.scents.smell import Threshold
+from domain.scents.vapour import Correlation, VapourPressure
+from messaging.bus import MessageBus
+from tests.recipes import blend
 
 ETHANOL = {
     "code": "ETHANOL",
@@ -73,10 +82,35 @@ class OwnShelf:
     def offers(self, codes: Any, *, on: Any) -> Any:
         return tuple(one for one in self._offers if one.item in codes and one.holds_on(on))
 
-    def rules(self, *, amendment: str) -> Rules:
+    def rules(self, amendment: str, cas: Any) -> Rules:
         return Rules()
 
     def category(self, delivery_format: str, *, amendment: str) -> str:
         if delivery_format == "candle":
             return "12"
         raise CategoryUndecided(f"{delivery_format} has no category in amendment {amendment}")
+
+
+KNOWN = {
+    "molar_mass": Measured(136.24, "g/mol", "CIAAW 2021"),
+    "vapour_pressure": VapourPressure(
+        Correlation.ANTOINE, (6.81591, 2075.62, -16.65), "published fit"
+    ),
+    "smell": Threshold(2.45e-3, "published threshold"),
+}
+
+
+def stock_sea(bus: MessageBus) -> None:
+    """Two versions of limonene in a carrier of which nothing is known, and a price."""
+    for code, name in (("LIMONENE", "Limonene"), ("DPG", "Dipropylene glycol")):
+        bus.handle(commands.AddMaterial(code, name))
+    for name, value in KNOWN.items():
+        bus.handle(commands.RecordProperty("LIMONENE", name, value))
+    bus.handle(commands.RegisterSupplier("FERN", "Fern & Sons", Grade.PREMIUM))
+    steps = (PriceStep(0, Decimal(30)),)
+    today = date(2026, 1, 1)
+    bus.handle(commands.MakeOffer(Offer("FERN", Sold.MATERIAL, "LIMONENE", "EUR", steps, today)))
+    decision = commands.DecideCategory("candle", "Candle", "51", "12", "tox", "never on the skin")
+    bus.handle(decision)
+    bus.handle(commands.DraftFormula("SEA", "Sea", blend(LIMONENE=1, DPG=3), "", "ann"))
+    bus.handle(commands.ReviseFormula("SEA", blend(LIMONENE=1, DPG=1), "", "ann", 1))

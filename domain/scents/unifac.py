@@ -34,7 +34,7 @@ class UnknownSubgroup(BadInput):
 class ImpossibleActivity(Refused):
     """The model has left the world: an activity coefficient beyond e to the power of 100."""
 
-    code = "impossible_activity"
+    code = "impossible-activity"
 
 
 class Unifac:

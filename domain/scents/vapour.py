@@ -45,7 +45,7 @@ _POSITIVE = {"P0", "T0", "H"}
 class ImpossiblePressure(Refused):
     """A correlation gives no pressure that a substance could have at this temperature."""
 
-    code = "impossible_pressure"
+    code = "impossible-pressure"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge
+from scents.charts.canvas import amount
 
 Answer = Mapping[str, Any]
 _STATUS = {"ok": "success", "exceeded": "danger", "prohibited": "danger", "unknown": "warning"}
@@ -24,7 +25,7 @@ def tables_of(answer: Answer) -> list[Table]:
 
 def digits(number: float | None, unit: str = "") -> str | None:
     """Three of them; None where there is no data."""
-    return None if number is None else f"{number:,.3g}{unit}"
+    return None if number is None else f"{amount(number)}{unit}"
 
 
 def _headspace(answer: Answer) -> Table:

@@ -14,17 +14,21 @@ from django.utils import timezone
 from domain.kernel import DomainError
 from domain.scents.safety.standard import AMENDMENTS, CATEGORIES
 from messaging.admin.command_admin import Table
+from scents import queries
 from scents.admin.evaluation_tables import tables_of
-from scents.charts import KINDS, chart
-from scents.charts.canvas import Format
+from scents.charts import KINDS, Format, chart
 from scents.evaluation import answer
 from scents.evaluation.question import COLDEST, HOTTEST, LARGEST, LATEST_VERSION
 from scents.models import Formula
-from scents.queries.shelf import StaffShelf
+from scents.queries import StaffShelf
 
 FREEZING = 273.15
 BEGIN = {"temperature": "25", "batch": "1000", "amendment": AMENDMENTS[-1]}
 _NO_USE = [("", "not asked")]
+
+
+def _formats() -> list[tuple[str, str]]:
+    return _NO_USE + [(row.code, row.code) for row in queries.delivery_formats()]
 
 
 class EvaluationForm(forms.Form):
@@ -36,7 +40,7 @@ class EvaluationForm(forms.Form):
     )
     batch = forms.FloatField(min_value=0.001, max_value=LARGEST, label="Batch, g")
     amendment = forms.ChoiceField(choices=[(one, one) for one in AMENDMENTS], label="Amendment")
-    delivery_format = forms.CharField(required=False, max_length=200, label="Delivery format")
+    delivery_format = forms.ChoiceField(required=False, choices=_formats, label="Delivery format")
     category = forms.ChoiceField(
         required=False,
         choices=_NO_USE + [(code, f"{code}: {text}") for code, text in CATEGORIES.items()],

@@ -14,6 +14,8 @@ from scents.charts.canvas import Format, rendered
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+__all__ = ["KINDS", "Format", "chart"]
+
 KINDS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], Figure]]] = {
     "pyramid": ("Top, heart and base", pyramid.draw),
     "odour": ("Odour values", odour.draw),

@@ -107,6 +107,12 @@ def name_rows(area: Axes, names: Sequence[str]) -> None:
     area.tick_params(axis="y", length=0)
 
 
+def key(figure: Figure, note: str = "") -> None:
+    """What the colours mean, below, with a note."""
+    figure.legend(loc="outside lower center", frameon=False, fontsize=8, ncols=2,
+                  title=note or None, title_fontsize=8)  # fmt: skip
+
+
 def say(figure: Figure, text: str) -> None:
     """Below the chart."""
     if text:

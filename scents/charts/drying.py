@@ -15,8 +15,8 @@ from scents.charts.canvas import (
     SKY,
     axes,
     empty,
+    key,
     logarithmic,
-    say,
     shortened,
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ def draw(answer: Mapping[str, Any]) -> Figure:
         return empty("No data: no vapour pressure is known")
     leading = [name for name in answer["leading"] if name in moving]
     shown = [*leading, *(name for name in moving if name not in leading)][: len(LINES)]
-    figure, area = axes(9)
+    figure, area = axes(12)
     times = known["times_h"]
     area.plot(times, _percent(known["mass_fraction_left"]), color=INK, linewidth=2.5, label="all")
     for name, (colour, line) in zip(shown, LINES, strict=False):
@@ -51,9 +51,8 @@ def draw(answer: Mapping[str, Any]) -> Figure:
     area.set_ylim(0, 105)
     area.set_xlabel("time (logarithmic)")
     area.set_ylabel("per cent left")
-    area.legend(frameon=False, fontsize=8, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.22))
     more = len(moving) - len(shown)
-    say(figure, f"{more} others not shown" if more else "")
+    key(figure, f"{more} others not shown" if more else "")
     return figure
 
 

@@ -14,8 +14,8 @@ from scents.charts.canvas import (
     PALE,
     axes,
     empty,
+    key,
     name_rows,
-    say,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -38,10 +38,8 @@ def draw(answer: Mapping[str, Any]) -> Figure:
         _tier(area, rows, shown, courses, tier, colour)
     name_rows(area, [row["substance"] for row in shown])
     area.set_xlabel("per cent by mass")
-    area.legend(loc="upper center", bbox_to_anchor=(0.4, 1.0 + 0.6 / len(shown)), ncols=2,
-                frameon=False, fontsize=8)  # fmt: skip
     left_out = len(rows) - len(shown)
-    say(figure, f"{left_out} smaller ones not shown" if left_out else "")
+    key(figure, f"{left_out} smaller ones not shown" if left_out else "")
     return figure
 
 

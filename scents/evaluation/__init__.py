@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.scents.evaluation import Evaluation, Use, evaluate
 from domain.scents.film import Film
+from domain.scents.mixture import Library
 from scents.evaluation.answers import written
 from scents.evaluation.question import Question, SafetyQuestion, read_question
 from scents.evaluation.shelf import Shelf, stocked
@@ -35,8 +36,12 @@ def work_out(question: Question, shelf: Shelf) -> Evaluation:
         offers=(*question.offers, *stored),
         batch=question.batch,
         use=_use(asked, shelf, question.on) if asked else None,
-        rules=shelf.rules(amendment=asked.amendment) if asked else None,
+        rules=shelf.rules(asked.amendment, _cas(library)) if asked else None,
     )
+
+
+def _cas(library: Library) -> set[str]:
+    return {one.cas for one in library.materials.values() if one.cas}
 
 
 def _use(asked: SafetyQuestion, shelf: Shelf, on: date) -> Use:

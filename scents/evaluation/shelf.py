@@ -30,11 +30,11 @@ class Shelf(Protocol):
     def offers(self, codes: Collection[str], *, on: date) -> tuple[Offer, ...]:
         """For these materials, those that hold on a day."""
 
-    def rules(self, *, amendment: str) -> Rules:
-        """Limits and labels, as they stand."""
+    def rules(self, amendment: str, cas: Collection[str]) -> Rules:
+        """Limits and labels of these chemicals, as they stand."""
 
     def category(self, delivery_format: str, *, amendment: str) -> str:
-        """What a person decided. Raises CategoryUndecided."""
+        """What a person decided. Raises CategoryUndecided, BadInput."""
 
 
 def stocked(

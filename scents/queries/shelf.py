@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from domain.kernel import Refused
+from domain.kernel import BadInput, Refused
 from domain.scents.evaluation import Rules
 from domain.scents.material import Material
 from domain.scents.mixture import FormulaVersion
 from domain.scents.offer import Offer
 from domain.scents.recipe import Blend
-from domain.scents.safety.delivery_format import CategoryUndecided
+from domain.scents.safety.revisions import NothingRecorded
 from scents.queries.formulas import recipes_of
 from scents.queries.materials import materials_called
+from scents.queries.safety import category_of, rules_of
 from scents.queries.suppliers import offers_for
 
 
@@ -47,11 +48,14 @@ class CustomersShelf:
     def offers(self, codes: Collection[str], *, on: date) -> tuple[Offer, ...]:
         return ()
 
-    def rules(self, *, amendment: str) -> Rules:
-        return Rules()
+    def rules(self, amendment: str, cas: Collection[str]) -> Rules:
+        return rules_of(amendment, cas)
 
     def category(self, delivery_format: str, *, amendment: str) -> str:
-        raise CategoryUndecided(f"{delivery_format} has no category in amendment {amendment}")
+        try:
+            return category_of(delivery_format, amendment)[1]
+        except NothingRecorded:
+            raise BadInput("safety/delivery_format", "is no format that we know") from None
 
 
 class StaffShelf(CustomersShelf):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
 
 from domain.scents import commands
 from domain.scents.measured import Measured
@@ -18,6 +19,7 @@ from domain.scents.recipe import Blend, Part, Use
 from messaging.bus import MessageBus
 from tests.customers import Api, issue
 from tests.evaluations import question
+from tests.mixtures import questions, require_finite_answer
 from tests.probe import pointers, problem_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +47,17 @@ def test_a_bad_value_is_a_422_with_its_pointer(api: Api):
     response = post(api, question(temperature={"value": 25, "unit": "degC/m"}))
     assert response.status_code == 422
     assert pointers(response) == ["#/temperature/unit"]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(told=questions())
+def test_any_mixture_is_a_refusal_or_a_finite_answer(api: Api, told: dict[str, Any]):
+    response = post(api, told)
+    if response.status_code == 200:
+        require_finite_answer(response.json())
+    else:
+        assert response.status_code in {400, 409, 422}, response.content
+        assert problem_of(response)["detail"]
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400"])
@@ -102,6 +115,18 @@ def test_the_command_knows_formulas_of_the_house_and_what_they_cost(
     found = evaluate(file, capsys)
     assert found["composition"]["materials"] == [{"material": "WATER", "mass_fraction": 1.0}]
     assert {one["supplier"]: one["cost"] for one in found["cost"]} == {None: "6.00", "WELL": "6.00"}
+
+
+def test_limits_and_categories_of_the_house_are_kept(api: Api, library: None, bus: MessageBus):
+    bus.handle(commands.DecideCategory("mist", "Mist", "51", "10B", "tox", "sprayed into a room"))
+    told: dict[str, Any] = {"recipe": {"parts": [{"material": "WATER", "share": 1}]}}
+    told["safety"] = {"amendment": "51", "delivery_format": "mist", "dose": 1}
+    assert post(api, told).json()["safety"]["passes"] is False
+    bus.handle(commands.RecordClearance("51", "7732-18-5", "Water", "nobody limits it", "tox"))
+    found = post(api, told).json()["safety"]
+    assert (found["category"], found["passes"], found["largest_dose"]) == ("10B", True, 1)
+    told["safety"]["delivery_format"] = "fog"
+    assert pointers(post(api, told)) == ["#/safety/delivery_format"]
 
 
 def test_a_key_without_the_scope_is_refused(bus: MessageBus):

@@ -231,5 +231,6 @@ def test_who_may_only_look_is_shown_no_forms(bus: MessageBus):
         Permission.objects.filter(codename="view_formula")
     )
     shown = client.get(at("change", Formula, "SEA"))
-    assert [title for _, title in shown.context["page_links"]] == ["Work sheet", "Compare"]
+    titles = ["Evaluate", "Work sheet", "Compare"]
+    assert [title for _, title in shown.context["page_links"]] == titles
     assert fill_in(client, Formula, "SEA", "branch", version=1).status_code == 403

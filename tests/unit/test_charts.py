@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scents.charts import KINDS, chart
-from scents.charts.canvas import BLUE, GREEN, INK, ORANGE, Format
+from scents.charts import KINDS, Format, chart
+from scents.charts.canvas import BLUE, GREEN, INK, ORANGE
 from scents.evaluation import answer
 from tests.evaluations import LIMONENE, OwnShelf, question
 

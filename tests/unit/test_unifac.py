@@ -181,4 +181,4 @@ def test_a_molecule_that_the_model_cannot_hold_is_refused():
     wax = Substance("wax", 5000.0, groups=((2, 100), (5, 100), (9, 100)))
     with pytest.raises(Refused) as refusal:
         gammas((wax, Substance("water", 18.015, groups=((16, 1),))), (0.0, 1.0))
-    assert refusal.value.code == "impossible_activity"
+    assert refusal.value.code == "impossible-activity"
