@@ -34,6 +34,10 @@ BATCHES: list[tuple[str, str, int, int | None]] = [
     ("BUSY-STREET-002", "BUSY-STREET", 200, 17),
 ]
 
+# Made by ourselves, in quarantine until somebody approves the formula and releases it: reference,
+# SKU, units, version of the formula, whose materials.
+MADE = ("FOREST-003", "FOREST", 300, "FOREST@1", "CHEAP")
+
 # SKU, scent, pack, and the price of a unit from 1, from 50 and from 200 units on, in euros.
 CATALOGUE: list[tuple[str, str, str, tuple[str, str, str]]] = [
     ("SEA-BREEZE", "Sea breeze", "cartridge, 50 ml", ("39.00", "34.50", "29.90")),
@@ -103,6 +107,8 @@ def first_day(today: date) -> Iterator[Command]:
         yield DescribeProduct(sku, scent, pack, "EUR", breaks)
     for ref, sku, qty, days in BATCHES:
         yield CreateBatch(ref, sku, qty, None if days is None else today + timedelta(days=days))
+    ref, sku, qty, formula, supplier = MADE
+    yield CreateBatch(ref, sku, qty, released=False, formula=formula, supplier=supplier)
     customers = {customer.code: (customer, home) for customer, _, home in CUSTOMERS.values()}
     for code, reference, lines in ORDERS:
         customer, home = customers[code]

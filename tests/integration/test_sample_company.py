@@ -84,7 +84,7 @@ def test_what_fails_half_way_is_not_half_loaded(load, monkeypatch):
             load()
     assert Batch.objects.count() == 0
     load()
-    assert Batch.objects.count() == len(sample.BATCHES)
+    assert Batch.objects.count() == len([*sample.BATCHES, sample.MADE])
 
 
 def test_the_login_of_the_demo_opens_the_back_office(load, client):
@@ -122,7 +122,7 @@ def test_outside_the_demo_nobody_gets_a_login(load, settings):
     settings.DEMO = False
     load()
     assert not User.objects.exists()
-    assert Batch.objects.count() == len(sample.BATCHES)
+    assert Batch.objects.count() == len([*sample.BATCHES, sample.MADE])
 
 
 def test_the_demo_has_customers_each_with_a_key_that_works(load, monkeypatch, capsys):

@@ -16,6 +16,7 @@ from allocation.repository import ProductRepository
 from config import sample
 from config.demo_keys import issue_demo_keys
 from messaging.bus import get_bus
+from scents.starter_set import load_starter_set
 
 ADMIN = "admin"
 
@@ -30,13 +31,15 @@ class Command(BaseCommand):
             self._let_admin_in()
         with transaction.atomic():
             self._take_customers_on()
+            for told in load_starter_set(by="sample company"):
+                self.stdout.write(told)
             if is_loaded():
                 self.stdout.write("The sample company is there already.")
             else:
                 for command in sample.first_day(timezone.now().date()):
                     get_bus().handle(command, actor="sample company")
                 self.stdout.write(
-                    f"The sample company is loaded: {len(sample.BATCHES)} batches, "
+                    f"The sample company is loaded: {len(sample.BATCHES) + 1} batches, "
                     f"{len(sample.ORDERS)} orders."
                 )
         if settings.DEMO:

@@ -2,7 +2,7 @@
 
 The odour value of substance i is gamma_i K_i n_i / N with n_i = sum_j w_j f_ij / M_i moles of it in
 a gram and N = sum_i n_i: both are linear in the mass fractions w_j of the ingredients, so a band
-lo <= gamma_i K_i n_i / N <= hi is two linear rows. See docs/adr/mass-fractions.md.
+lo <= gamma_i K_i n_i / N <= hi is two linear rows. See docs/adr/0022-mass-fractions.md.
 """
 
 from __future__ import annotations
