@@ -226,6 +226,7 @@ def test_pages_of_no_formula_are_not_found(ann: Client):
 
 def test_who_may_only_look_is_shown_no_forms(bus: MessageBus):
     bus.handle(draft("SEA"))
+    bus.handle(revise("SEA", blend(LIMONENE=2, DPG=1), based_on=1))
     client = perfumer("eve")
     User.objects.get(username="eve").user_permissions.set(
         Permission.objects.filter(codename="view_formula")
