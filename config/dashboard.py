@@ -10,6 +10,7 @@ from django.utils import timezone
 from allocation import queries
 from allocation.admin import columns
 from allocation.models import DueBatch, Order, OrderLine, OrderToShip, Product, ReorderPoint
+from config.cards import Card, card, laboratory_cards
 from config.charts import AMBER, PALE, Chart, Series
 from messaging.admin.looks import list_of
 from messaging.models import Delivery, ParkedMessage
@@ -21,7 +22,7 @@ MOST_BARS = 12
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page shows besides the navigation."""
     may = request.user.has_perm
-    cards: list[dict[str, Any]] = []
+    cards: list[Card] = []
     charts: list[Chart] = []
     if may("allocation.view_ordertoship"):
         cards.append(_to_ship())
@@ -33,46 +34,43 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         cards.append(_waiting_lines())
         charts.append(_backorders())
     if may("allocation.view_order"):
-        card, chart = _risks()
-        cards.append(card)
+        at_risk, chart = _risks()
+        cards.append(at_risk)
         charts.append(chart)
     if may("allocation.view_reorderpoint"):
         charts.append(_low_stock())
+    cards += laboratory_cards(may)
     if may("messaging.view_delivery") and may("messaging.view_parkedmessage"):
         cards += _messages()
     return {**context, "cards": cards, "charts": charts}
 
 
-def _card(title: str, value: str, address: str, *, alarming: bool = False) -> dict[str, Any]:
-    return {"title": title, "value": value, "address": address, "alarming": alarming}
-
-
-def _to_ship() -> dict[str, Any]:
+def _to_ship() -> Card:
     count = queries.count_to_ship(timezone.now().date())
     more = "+" if count == queries.MOST_COUNTED else ""
-    return _card("To ship today", columns.units(count) + more, list_of(OrderToShip))
+    return card("To ship today", columns.units(count) + more, list_of(OrderToShip))
 
 
-def _late() -> dict[str, Any]:
+def _late() -> Card:
     count = queries.count_late_batches(timezone.now().date())
     late = list_of(DueBatch, due="late")
-    return _card("Due in, late", columns.units(count), late, alarming=bool(count))
+    return card("Due in, late", columns.units(count), late, alarming=bool(count))
 
 
-def _waiting_lines() -> dict[str, Any]:
+def _waiting_lines() -> Card:
     count = queries.count_waiting_lines()
-    return _card("Lines waiting", columns.units(count), list_of(OrderLine, state="waiting"))
+    return card("Lines waiting", columns.units(count), list_of(OrderLine, state="waiting"))
 
 
-def _messages() -> list[dict[str, Any]]:
+def _messages() -> list[Card]:
     state = backlog(timezone.now())
     age = f"{state['oldest_seconds']:.0f} s"
     deliveries = list_of(Delivery)
     parked = state["parked"]
     return [
-        _card("Undelivered events", columns.units(state["undelivered"]), deliveries),
-        _card("Oldest of them", age, deliveries, alarming=state["oldest_seconds"] > 60),
-        _card("Parked messages", columns.units(parked), list_of(ParkedMessage), alarming=parked),
+        card("Undelivered events", columns.units(state["undelivered"]), deliveries),
+        card("Oldest of them", age, deliveries, alarming=state["oldest_seconds"] > 60),
+        card("Parked messages", columns.units(parked), list_of(ParkedMessage), alarming=parked),
     ]
 
 
@@ -111,7 +109,7 @@ def _backorders() -> Chart:
     )
 
 
-def _risks() -> tuple[dict[str, Any], Chart]:
+def _risks() -> tuple[Card, Chart]:
     orders, count = queries.promises_at_risk(timezone.now().date(), MOST_BARS)
     chart = Chart(
         "risks",
@@ -123,8 +121,8 @@ def _risks() -> tuple[dict[str, Any], Chart]:
         address=list_of(Order),
         link="All orders",
     )
-    card = _card("Promises at risk", columns.units(count), "#risks", alarming=bool(count))
-    return card, chart
+    at_risk = card("Promises at risk", columns.units(count), "#risks", alarming=bool(count))
+    return at_risk, chart
 
 
 def _low_stock() -> Chart:

@@ -50,6 +50,7 @@ class ApprovalFilter(OptionsFilter):
         "latest": ("Latest version approved", Q(is_approved=True)),
         "earlier": ("An earlier version only", Q(is_approved=False, approved__isnull=False)),
         "none": ("Not approved", Q(approved=None)),
+        "waiting": ("Latest version not approved", Q(is_approved=False)),
     }
 
 

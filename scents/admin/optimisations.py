@@ -39,7 +39,10 @@ class StateFilter(OptionsFilter):
 
     title = "state"
     parameter_name = "state"
-    options = {state.value: (str(state.label), Q(state=state)) for state in State}
+    options = {
+        "unfinished": ("Under way", Q(state__in=Optimisation.UNFINISHED)),
+        **{state.value: (str(state.label), Q(state=state)) for state in State},
+    }
 
 
 @admin.register(Optimisation)

@@ -129,6 +129,7 @@ class HoldsFilter(OptionsFilter):
         not_over = Q(valid_to=None) | Q(valid_to__gte=today)
         return {
             "holds": ("Holds", not_over & Q(valid_from__lte=today)),
+            "ending": (f"Ends within {queries.SOON.days} days", queries.ending(today)),
             "to-come": ("To come", Q(valid_from__gt=today)),
             "over": ("Over", Q(valid_to__lt=today)),
         }

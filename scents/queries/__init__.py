@@ -51,8 +51,10 @@ from scents.queries.shelf import (
     StaffShelf,
 )
 from scents.queries.suppliers import (
+    SOON,
     all_offers,
     all_suppliers,
+    ending,
     known_currencies,
     known_suppliers,
     offer_number,
@@ -64,6 +66,7 @@ from scents.queries.suppliers import (
 
 __all__ = [
     "IN_FORCE",
+    "SOON",
     "Change",
     "CustomersShelf",
     "Examination",
@@ -77,6 +80,7 @@ __all__ = [
     "brief_of",
     "category_of",
     "delivery_formats",
+    "ending",
     "formulas_with_accord",
     "history_of",
     "known_accords",

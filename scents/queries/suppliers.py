@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from domain.scents.supplier import SupplierProfile
 from scents import models
 
 _OFFER = ("currency", "steps", "valid_from", "valid_to", "minimum", "lead_time", "fee", "source")
+SOON = timedelta(days=30)
 _LIST = ("price_list__supplier_id", "price_list__sold", "price_list__item")
 
 
@@ -67,6 +68,11 @@ def known_currencies() -> list[str]:
     return [
         *models.Offer.objects.order_by("currency").values_list("currency", flat=True).distinct()
     ]
+
+
+def ending(today: date) -> Q:
+    """Offers that hold, and soon will not."""
+    return Q(valid_from__lte=today, valid_to__gte=today, valid_to__lte=today + SOON)
 
 
 def offer_of(row: models.Offer) -> Offer:

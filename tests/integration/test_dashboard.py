@@ -73,6 +73,11 @@ def test_cards_count_what_is_to_be_done(boss: Client, trade: None):
         "Undelivered events": "0",
         "Oldest of them": "",
         "Parked messages": "0",
+        "Formulas to approve": "0",
+        "Searches under way": "0",
+        "Imports to confirm": "0",
+        "Offers ending soon": "0",
+        "Formats undecided": "0",
     }
 
 

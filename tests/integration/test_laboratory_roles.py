@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from domain.scents.commands import RequestOptimisation
+from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.models import Clearance, Formula, Material, Offer, Supplier
@@ -81,3 +87,41 @@ def test_an_assessor_approves_no_formula() -> None:
     terms = {"version": "1", "delivery_format": "CARTRIDGE", "dose": "10"}
     answer = fill_in(logged_in("safety assessor"), Formula, "SEA-BREEZE", "approve", **terms)
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        (
+            "perfumer",
+            {
+                "Formulas to approve": "FORMULAS",
+                "Searches under way": "1",
+                "Imports to confirm": "0",
+                "Offers ending soon": "1",
+                "Formats undecided": "0",
+            },
+        ),
+        ("safety assessor", {"Formulas to approve": "FORMULAS", "Formats undecided": "0"}),
+    ],
+)
+def test_the_first_page_tells_what_waits_and_leads_to_it(
+    role: str, titles: dict[str, str], bus: MessageBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(bus.subscribers, "start_solver", print)
+    bus.handle(RequestOptimisation("s1", Wish("SEA-BREEZE", 1), "ann"))
+    today = timezone.now().date()
+    Offer.objects.filter(price_list__item="LINALOOL", price_list__supplier="CHEAP").update(
+        valid_to=today + timedelta(days=30)
+    )
+    client = logged_in(role)
+    page = client.get(reverse("admin:index"))
+    assert "Nobody has given you rights" not in page.content.decode()
+    cards = {card["title"]: card for card in page.context["cards"]}
+    count = str(Formula.objects.count())
+    assert {title: card["value"] for title, card in cards.items()} == {
+        title: count if value == "FORMULAS" else value for title, value in titles.items()
+    }
+    for card in cards.values():
+        listed = client.get(card["address"]).context["cl"].result_count
+        assert str(listed) == card["value"], card

@@ -1,0 +1,63 @@
+"""Numbers at the top of the first page, each a way to the list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from allocation.admin import columns
+from messaging.admin.looks import list_of
+from scents import queries
+from scents.models import DeliveryFormat, Formula, LaboratoryImport, Offer, Optimisation
+
+Card = dict[str, Any]
+
+
+def card(title: str, value: str, address: str, *, alarming: bool = False) -> Card:
+    return {"title": title, "value": value, "address": address, "alarming": alarming}
+
+
+def laboratory_cards(may: Callable[[str], bool]) -> list[Card]:
+    """What waits for somebody in the laboratory, for those who can do something about it."""
+    cards = {
+        "scents.view_formula": _unapproved,
+        "scents.view_optimisation": _searches,
+        "scents.view_laboratoryimport": _imports,
+        "scents.view_offer": _ending,
+        "scents.view_deliveryformat": _undecided,
+    }
+    return [made() for right, made in cards.items() if may(right)]
+
+
+def _unapproved() -> Card:
+    count = queries.with_state(Formula.objects.all()).filter(Q(is_approved=False)).count()
+    return card("Formulas to approve", columns.units(count), list_of(Formula, approval="waiting"))
+
+
+def _searches() -> Card:
+    count = Optimisation.objects.filter(state__in=Optimisation.UNFINISHED).count()
+    return card(
+        "Searches under way", columns.units(count), list_of(Optimisation, state="unfinished")
+    )
+
+
+def _imports() -> Card:
+    count = LaboratoryImport.objects.filter(state="ready").count()
+    return card(
+        "Imports to confirm", columns.units(count), list_of(LaboratoryImport, state="ready")
+    )
+
+
+def _ending() -> Card:
+    count = Offer.objects.filter(queries.ending(timezone.now().date())).count()
+    return card("Offers ending soon", columns.units(count), list_of(Offer, state="ending"))
+
+
+def _undecided() -> Card:
+    decided = Q(value__categories__has_key=queries.IN_FORCE)
+    count = DeliveryFormat.objects.exclude(decided).count()
+    undecided = list_of(DeliveryFormat, category="undecided")
+    return card("Formats undecided", columns.units(count), undecided, alarming=bool(count))
