@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from domain.scents.commands import CancelOptimisation
+from domain.scents.optimisation import State
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
+from messaging.admin.look_again import LooksAgain
 from messaging.admin.looks import badge, page_of
 from messaging.admin.page_forms import FormsAdmin
 from messaging.admin.row_action import RowAction
@@ -22,9 +24,6 @@ from scents.admin.optimisation_forms import NewOptimisation, TakeOver
 from scents.admin.optimisation_tables import outcome_tables
 from scents.models import Formula, Optimisation
 
-State = Optimisation.State
-LOOK_AGAIN = "2"
-"""Seconds after which the page of a search that goes on is loaded again."""
 _COLOURS = {
     State.RUNNING: "info",
     State.SOLVED: "success",
@@ -41,11 +40,11 @@ class StateFilter(OptionsFilter):
 
     title = "state"
     parameter_name = "state"
-    options = {state.value: (str(state.label), Q(state=state)) for state in State}
+    options = {state.value: (state.value, Q(state=state.value)) for state in State}
 
 
 @admin.register(Optimisation)
-class OptimisationAdmin(FormsAdmin):
+class OptimisationAdmin(LooksAgain, FormsAdmin):
     """Each search with its wish, how far it is, and what came of it."""
 
     add_form = NewOptimisation
@@ -82,16 +81,6 @@ class OptimisationAdmin(FormsAdmin):
 
     def tables(self, request: HttpRequest, obj: Any) -> Iterable[Table]:
         return outcome_tables(obj)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """The header and no script: the page of a search that goes on comes again by itself."""
-        response = super().render_change_form(request, context, *args, **kwargs)
-        one = kwargs.get("obj")
-        if one is not None and not one.is_over:
-            response["Refresh"] = LOOK_AGAIN
-        return response
 
     @admin.display(description="shall smell like", ordering="formula")
     def of(self, one: Optimisation) -> SafeString:

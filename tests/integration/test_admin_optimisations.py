@@ -9,13 +9,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from domain.scents.optimisation import State
 from messaging.bus import MessageBus
 from scents import queries
 from scents.models import Formula, FormulaVersion, Optimisation
 from scents.starter_set import load_starter_set
 from tests.back_office import at, errors_of, fill_in, said, send
-
-STATE = Optimisation.State
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ def test_a_formula_leads_to_a_form_that_knows_it(ann: Client) -> None:
 def test_the_cheaper_formula_is_shown_with_what_it_smells_of(ann: Client) -> None:
     ask(ann)
     one = Optimisation.objects.get()
-    assert (one.state, one.requested_by) == (STATE.SOLVED, "ann")
+    assert (one.state, one.requested_by) == (State.SOLVED, "ann")
     shown = ann.get(at("change", Optimisation, "s1")).content.decode()
     for text in (
         "The cheapest formula",
@@ -148,5 +147,5 @@ def test_a_search_that_waits_looks_again_by_itself_and_can_be_cancelled(
     assert page["Refresh"] == "2"
     assert "waiting for a worker" in page.content.decode()
     assert any("1 cancelled" in text for text in said(send(ann, Optimisation, "cancel", "s1")))
-    assert Optimisation.objects.get().state == STATE.CANCELLED
+    assert Optimisation.objects.get().state == State.CANCELLED
     assert "Refresh" not in ann.get(at("change", Optimisation, "s1"))

@@ -20,7 +20,12 @@ from domain.scents.commands import (
 )
 from domain.scents.composition import compose
 from domain.scents.mixture import Library
-from domain.scents.optimisation import AlreadyOver, OptimisationConflict, UnknownOptimisation
+from domain.scents.optimisation import (
+    AlreadyOver,
+    OptimisationConflict,
+    State,
+    UnknownOptimisation,
+)
 from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
@@ -30,7 +35,6 @@ from scents.repository.optimisations import claim, is_due, keep
 from scents.solver import Solver
 from scents.starter_set import load_starter_set
 
-State = Optimisation.State
 SCENTS = ["SEA-BREEZE", "NIGHTCLUB", "JUNGLE", "FOREST", "BUSY-STREET"]
 
 
