@@ -87,7 +87,7 @@ def briefing(
     counter = Counter(wish, library, needed, offers)
     if not counter.ingredients:
         raise NothingOffered
-    kept = tuple(_kept(needed, library, counter))
+    kept = tuple(_kept(wish, needed, library, counter))
     if len(kept) == len(needed):
         raise UnknownSmell("nobody knows the molar mass of anything in it")
     if kept and wish.most_suppliers:
@@ -113,9 +113,14 @@ def smells(brief: Brief) -> Smells:
     return Smells(pure, liquid.gammas)
 
 
-def _kept(needed: Mapping[str, float], library: Library, counter: Counter) -> Iterator[Kept]:
+def _kept(
+    wish: Wish, needed: Mapping[str, float], library: Library, counter: Counter
+) -> Iterator[Kept]:
     for code, share in needed.items():
         if not compose({code: 1.0}, library).substances:
+            amount, available = share * float(wish.batch), wish.available.get(code)
+            if available is not None and amount > available:
+                raise KeptIsTooMuch(f"of {code}, which stays, {amount:.4g} kg are needed")
             yield Kept(code, share, *counter.cheapest(code))
 
 
@@ -143,9 +148,11 @@ def _brief(
         free=frozenset(free.intersection(known)),
         limits=limits,
         fixed={code: share / rest for code, share in wish.fixed.items() if code not in names},
+        available=wish.available,
         least_dose=wish.least_dose / rest,
         most_materials=_fewer(wish.most_materials, len(kept)),
         most_suppliers=wish.most_suppliers,
+        one_supplier_each=wish.one_supplier_each,
         batch=float(wish.batch) * rest,
         temperature=wish.temperature,
     )

@@ -25,7 +25,7 @@ from scents import queries
 from scents.admin.formula_forms import FormulaForm, note_field
 
 _CODES = re.compile(r"[\s,;]+")
-_SHARE = re.compile(r"\s*(\S+)\s*[:=]\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%?\s*")
+_AMOUNT = re.compile(r"\s*(\S+)\s*[:=]\s*([0-9]{1,7}(?:\.[0-9]{1,6})?)\s*(?:%|kg)?\s*")
 MILLIONTH = Decimal("0.000001")
 
 
@@ -51,21 +51,22 @@ class Codes(forms.CharField):
         return tuple(code for code in _CODES.split(super().clean(value)) if code)
 
 
-class FixedShares(forms.CharField):
-    """Shares that stay, one in a line: `CALONE: 1.5`, per cent by mass."""
+class Amounts(forms.CharField):
+    """An amount of each material, one in a line: `CALONE: 1.5`; `parts` of them make one."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, parts: int = 1, **kwargs: Any) -> None:
         widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
         super().__init__(required=False, widget=widget, **kwargs)
+        self._parts = parts
 
     def clean(self, value: Any) -> dict[str, float]:
-        shares = {}
+        amounts = {}
         for line in filter(str.strip, super().clean(value).splitlines()):
-            found = _SHARE.fullmatch(line)
+            found = _AMOUNT.fullmatch(line)
             if found is None:
-                raise ValidationError(f"{line!r} is no share such as CALONE: 1.5")
-            shares[found[1]] = float(Decimal(found[2]) / 100)
-        return shares
+                raise ValidationError(f"{line!r} is no line such as CALONE: 1.5")
+            amounts[found[1]] = float(Decimal(found[2]) / self._parts)
+        return amounts
 
 
 def formats() -> list[tuple[str, str]]:
@@ -99,7 +100,10 @@ class NewOptimisation(FormulaForm):
     suppliers = Codes(help_text="Buy only from these; empty: from all.")
     materials = Codes(help_text="Use only these beside those of the formula; empty: all on offer.")
     without = Codes(label="Never use")
-    fixed = FixedShares(label="Fixed shares", help_text="One in a line: CALONE: 1.5, in per cent.")
+    fixed = Amounts(
+        label="Fixed shares, per cent", parts=100, help_text="One in a line: CALONE: 1.5"
+    )
+    available = Amounts(label="No more than, kg", help_text="One in a line: CALONE: 0.4")
     least_dose = Percent(
         label="Smallest share, per cent", initial=0, max_value=50,
         help_text="Of a material that is used at all; above 0 the search takes longer.",
@@ -110,6 +114,10 @@ class NewOptimisation(FormulaForm):
     most_suppliers = WholeNumberField(
         label="Suppliers at most", least=1, most=MOST_COUNT, required=False
     )
+    one_supplier_each = forms.BooleanField(
+        label="Each material from one supplier", required=False,
+        widget=UnfoldBooleanSwitchWidget(), help_text="The search takes longer.",
+    )  # fmt: skip
     price_steps = forms.BooleanField(
         label="Choose among price steps", required=False, widget=UnfoldBooleanSwitchWidget(),
         help_text="Buy more of less where that is cheaper; the search takes longer.",

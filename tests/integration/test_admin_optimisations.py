@@ -84,7 +84,9 @@ def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
         suppliers="CHEAP, EXPENSIVE",
         without="CALONE-X",
         fixed="HEDIONE: 20\nLINALOOL = 5.5 %",
+        available="LINALOOL: 4 kg",
         most_materials="40",
+        one_supplier_each="on",
         price_steps="on",
     )
     stored = Optimisation.objects.get().wish
@@ -93,13 +95,15 @@ def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
     assert stored["suppliers"] == ["CHEAP", "EXPENSIVE"]
     assert stored["without"] == ["CALONE-X"]
     assert stored["fixed"] == {"HEDIONE": 0.2, "LINALOOL": 0.055}
-    assert (stored["most_materials"], stored["price_steps"]) == (40, True)
+    assert stored["available"] == {"LINALOOL": 4.0}
+    assert stored["most_materials"] == 40
+    assert stored["one_supplier_each"] is stored["price_steps"] is True
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"fixed": "HEDIONE"}, "is no share such as"),
+        ({"fixed": "HEDIONE"}, "is no line such as"),
         ({"fixed": "HEDIONE: 200"}, "must be a fraction"),
         ({"batch": "0"}, "0.001"),
         ({"batch": "NaN"}, "Enter a number"),

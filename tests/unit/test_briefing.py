@@ -138,6 +138,18 @@ def test_suppliers_cannot_be_counted_where_something_is_kept() -> None:
         tarred(most_suppliers=1)
 
 
+def test_no_more_is_used_than_can_be_had() -> None:
+    free = solved(brief(batch=Decimal(10)))
+    rose = free.shares["ROSE from cheap"] * 10
+    asked = brief(batch=Decimal(10), available={"ROSE": rose * 1.01})
+    assert solved(asked).cost == free.cost
+    scarce = cheapest(brief(batch=Decimal(10), available={"ROSE": 0.1}).brief, smells=asked.smells)
+    assert isinstance(scarce, Contradiction)
+    assert "No more than 0.1 kg of ROSE can be had" in scarce.demands
+    with pytest.raises(KeptIsTooMuch, match="TAR"):
+        tarred(batch=Decimal(10), available={"TAR": 4.9})
+
+
 def test_what_is_kept_must_be_on_offer() -> None:
     with pytest.raises(NothingOffered, match="TAR"):
         briefing(Wish("SCENT", 1), TARRED, SHELF, OFFERS)
@@ -198,6 +210,8 @@ def test_price_steps_are_chosen_from_where_that_is_asked() -> None:
         {"least_dose": 1.0},
         {"most_materials": 0},
         {"fixed": {"ROSE": 2.0}},
+        {"available": {"ROSE": -1.0}},
+        {"available": {"ROSE": float("nan")}},
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused(wish: dict[str, Any]) -> None:
