@@ -198,6 +198,17 @@ def test_a_search_that_kills_every_worker_is_given_up(waiting: MessageBus) -> No
     assert (one.state, one.outcome["reason"]) == (State.FAILED, "the worker died in each attempt")
 
 
+def test_a_search_that_takes_too_long_is_stopped_and_says_what_to_ask_for(
+    waiting: MessageBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solver, "LONGEST", 0.0)
+    search(waiting)
+    solve()
+    one = Optimisation.objects.get()
+    assert one.state == State.STOPPED
+    assert "ask for fewer choices" in one.outcome["reason"]
+
+
 def test_an_outcome_that_comes_too_late_changes_nothing(waiting: MessageBus) -> None:
     search(waiting)
     waiting.handle(CancelOptimisation("s1", "ann"))
