@@ -175,7 +175,7 @@ def _limits(
         if left < 0:
             raise KeptIsTooMuch(f"what stays as it is exceeds the limit of {bound.name} by itself")
         factors = {code: weight * wish.dose * rest for code, weight in bound.weights.items()}
-        yield Limit(bound.name, factors, left)
+        yield Limit(f"The used part of the safety limit of {bound.name}", factors, left)
 
 
 def _barred(bounds: Bounds, counter: Counter) -> Iterator[Limit]:

@@ -36,7 +36,7 @@ def csv_lines(file: BufferedReader) -> Lines:
             yield 1, ValueError(f"this is {kind}; wanted is text, CSV in UTF-8")
             return
         for row, line in _lines(text):
-            if line or row == 1:
+            if line.strip(",") or row == 1:  # commas alone are the empty rows of a spreadsheet
                 yield row, _cells(line)
 
 

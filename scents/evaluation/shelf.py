@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -51,9 +52,33 @@ def stocked(
     for name, where in places.items():
         if name not in found:
             raise BadInput(where, _UNKNOWN)
+        _require_one(name, own, where)
     codes = {name: one.code for name, one in found.items()}
     recipes = {key: renamed(blend, codes) for key, blend in formulas.items()}
     return renamed(recipe, codes), Library(_with_constituents(found.values(), own, shelf), recipes)
+
+
+def catalogued(
+    offers: Sequence[Offer], own: Mapping[str, Material], shelf: Shelf
+) -> tuple[Offer, ...]:
+    """The offers with their items under the codes of materials, which they may name by CAS number.
+
+    One that serves nothing in the recipe may stand in a price list; one of nothing that there is,
+    is a slip, and would leave the costs short in silence. Raises BadInput.
+    """
+    found = _found({one.item for one in offers}, own, shelf)
+    for n, offer in enumerate(offers):
+        if offer.item not in found:
+            raise BadInput(f"offers/{n}/item", _UNKNOWN)
+        _require_one(offer.item, own, f"offers/{n}/item")
+    return tuple(replace(one, item=found[one.item].code) for one in offers)
+
+
+def _require_one(name: str, own: Mapping[str, Material], where: str) -> None:
+    """A CAS number names a chemical, of which somebody may have told several grades."""
+    grades = [one.code for one in own.values() if one.cas == name]
+    if len(grades) > 1:
+        raise BadInput(where, f"is {', '.join(grades)}; name one of them")
 
 
 def _found(names: Collection[str], own: Mapping[str, Material], shelf: Shelf) -> Materials:

@@ -59,6 +59,13 @@ def test_any_line_ends_will_do(file, end):
     assert (lines, problems) == ([OrderLine("o1", "JUNGLE", 5)], [])
 
 
+def test_rows_of_commas_alone_are_the_empty_rows_of_a_spreadsheet(file):
+    content = "orderid,sku,qty\no1,JUNGLE,1\n,,\n,,\no3,JUNGLE,none\n"
+    lines, problems = orders_in(file, content)
+    assert [line.orderid for line in lines] == ["o1"]
+    assert problems == ["file.csv, row 5: qty 'none' must be a whole number in plain digits"]
+
+
 def test_mixed_line_ends_and_empty_lines_do_not_upset_the_row_numbers(file):
     content = "orderid,sku,qty\r\no1,JUNGLE,1\n\no2,JUNGLE,2\ro3,JUNGLE,none"
     lines, problems = orders_in(file, content)

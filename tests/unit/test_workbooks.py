@@ -27,6 +27,10 @@ def sheet_of(*rows: list[Any]) -> bytes:
     book.active.title = "things"
     for row in rows:
         book.active.append(row)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -79,6 +83,30 @@ def test_a_formula_is_no_value_and_neither_is_an_error():
         "x, row 2: holds a formula; paste its value",
         "x, row 3: holds the error #DIV/0!",
     ]
+
+
+def test_a_number_that_is_shown_as_a_percentage_is_refused():
+    """Excel shows 0.586 as 58.6 %; in a column of per cents it would be taken for 0.586 %."""
+    book = Workbook()
+    book.active.title = "things"
+    for row in ([*COLUMNS], [0.586, 1], [None, 1]):
+        book.active.append(row)
+    book.active["A2"].number_format = "0.0%"
+    book.active["A3"].number_format = "0.0%"
+    rows, problems = read(saved(book))
+    assert rows == [(3, ["", "1"])]
+    assert problems == [
+        "x, row 2: holds a number shown as a percentage; format it as a plain number"
+    ]
+
+
+def test_sheets_are_known_by_their_names_in_small_letters():
+    book = Workbook()
+    book.active.title = "Materials "
+    assert [*read_workbook(saved(book))] == ["materials"]
+    book.create_sheet("materials")
+    with pytest.raises(ValueError, match="the same name"):
+        read_workbook(saved(book))
 
 
 def test_more_rows_than_ours_could_have_are_not_read(monkeypatch: pytest.MonkeyPatch):
