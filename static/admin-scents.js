@@ -19,3 +19,14 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 });
+
+// Several codes in one box: what is suggested completes the last of them.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("input[data-several]")) return;
+  const typed = event.target.value;
+  const before = typed.slice(0, typed.search(/[^\s,;]*$/));
+  for (const option of event.target.list.options) {
+    option.dataset.code ??= option.value;
+    option.value = before + option.dataset.code;
+  }
+});

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from domain.scents.commands import DecideCategory
 from domain.scents.recipe import Blend, Part
 from messaging.bus import MessageBus, get_bus
 from tests.formula_desk import stock_shelf
@@ -31,6 +32,7 @@ def everything_is_safe(settings: Any) -> Iterator[MessageBus]:
     settings.MESSAGE_BUS = "tests.formula_desk.lenient"
     get_bus.cache_clear()
     stock_shelf(get_bus())
+    get_bus().handle(DecideCategory("cartridge", "a cartridge", "51", "12", "ben", "no skin"))
     yield get_bus()
     get_bus.cache_clear()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.admin.utils import quote
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -90,6 +92,14 @@ class BatchAdmin(PlansFirst):
         """What is on its way is received or late; what cannot be sold need not be blocked."""
         way = ["receive", "delay"] if obj.eta else []
         return [*way, "scrap", *(["block"] if obj.status in ("released", "quarantine") else [])]
+
+    def other_links(self, request: HttpRequest, obj: Batch) -> list[tuple[str, str]]:
+        """To what it was made from, for those who may read recipes."""
+        if not obj.formula or not request.user.has_perm("scents.view_formula"):
+            return []
+        code = obj.formula.rpartition("@")[0]
+        page = reverse("admin:scents_formula_change", args=[quote(code)])
+        return [(page, f"Formula {obj.formula}")]
 
     def page_actions(self, obj: Batch) -> list[str]:
         return ["release"] if obj.status in ("quarantine", "blocked") else []

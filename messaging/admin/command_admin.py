@@ -97,7 +97,7 @@ class CommandAdmin(StrictActions, ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None and self.add_form is not None:
-            return list(self.add_form.base_fields)
+            return _in_order(self.add_form)
         names = super().get_fields(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return names
@@ -200,3 +200,9 @@ class CommandAdmin(StrictActions, ModelAdmin):
         names = self.csv_fields or [field.name for field in self.opts.concrete_fields]
         rows = queryset.values_list(*names).iterator()
         return csv_response(slugify(str(self.opts.verbose_name_plural)), names, rows)
+
+
+def _in_order(form: type[CommandForm]) -> list[str]:
+    """Those that the form wants first, then the others as they are written."""
+    first = list(form.field_order or ())
+    return [*first, *(name for name in form.base_fields if name not in first)]

@@ -26,6 +26,7 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """A day before or after these is a slip of the keyboard."""
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
+_BETWEEN = re.compile(r"[\s,;]+")
 
 
 class CommandForm(ModelForm):
@@ -87,6 +88,17 @@ class IdentifierField(forms.CharField):
         if text and (fault := fault_of(text)):
             raise ValidationError(f"It {fault}.")
         return text
+
+
+class SeveralField(forms.CharField):
+    """Identifiers with spaces or commas between them; a script suggests the last one."""
+
+    def __init__(self, *, known: Callable[[], Iterable[str]], **kwargs: Any) -> None:
+        attrs = _looks(autocomplete="off", autocapitalize="off") | {"data-several": ""}
+        super().__init__(required=False, widget=Suggesting(known, attrs), **kwargs)
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(filter(None, _BETWEEN.split(super().clean(value))))
 
 
 class LineField(IdentifierField):

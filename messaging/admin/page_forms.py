@@ -84,7 +84,7 @@ class FormsAdmin(CommandAdmin):
     ) -> HttpResponse:
         obj, page_form = kwargs.get("obj"), _page_form(request)
         form = self._form_of(request, obj)
-        if form is not None and form.title and self.has_change_permission(request, obj):
+        if form is not None and form.title and self._may_send(request, obj):
             context.update(_ONE_BUTTON, form_title=form.title)
         if obj is not None and page_form is None:
             context["page_links"] = [*self._links(request, obj), *self.other_links(request, obj)]
@@ -96,6 +96,11 @@ class FormsAdmin(CommandAdmin):
     def _links(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
         names = self.page_links(obj) if self.has_act_permission(request) else []
         return [(self.address_of_form(obj, name), self.page_forms[name].title) for name in names]
+
+    def _may_send(self, request: HttpRequest, obj: Any) -> bool:
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)
 
     def _form_of(self, request: HttpRequest, obj: Any) -> type[CommandForm] | None:
         return _page_form(request) or super()._form_of(request, obj)

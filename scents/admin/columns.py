@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from domain.scents.facts import step_facts
 from domain.scents.offer import Offer, Sold
 from messaging.admin.command_admin import Table
-from messaging.admin.looks import badge, page_of
+from messaging.admin.looks import badge, grouped, page_of
 from messaging.models import OutboxEvent
 from scents import models
 
@@ -28,10 +28,15 @@ def badges(texts: Iterable[str], kind: str = "warning") -> SafeString:
 
 
 def prices(offer: Offer) -> str:
-    """Every step: from how much, at which price."""
+    """Every step: at which price, from how much."""
     counted, priced = COUNTED[offer.sold]
-    steps = "; ".join(f"from {qty} {counted} {price}" for qty, price in step_facts(offer.steps))
-    return f"{steps} {offer.currency} per {priced}"
+    steps = [f"{price} from {grouped(qty)} {counted}" for qty, price in step_facts(offer.steps)]
+    return f"{offer.currency} per {priced}: {', '.join(steps)}"
+
+
+def least(offer: Offer) -> str:
+    """The smallest order."""
+    return f"{grouped(offer.minimum)} {COUNTED[offer.sold][0]}"
 
 
 def offer_state(valid_from: date, valid_to: date | None, today: date) -> SafeString:
@@ -53,7 +58,7 @@ def _offer_row(offer: Offer, today: date) -> tuple[Any, ...]:
         page_of(models.Supplier, offer.supplier),
         page_of(models.Material, offer.item) if material else offer.item,
         prices(offer),
-        f"{offer.minimum} {COUNTED[offer.sold][0]}",
+        least(offer),
         offer.lead_time,
         offer.valid_from,
         offer.valid_to or "further notice",

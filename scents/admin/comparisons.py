@@ -21,7 +21,7 @@ _COLOURS = {Change.CHANGED: "warning", Change.ADDED: "success", Change.REMOVED: 
 def comparison_context(request: HttpRequest, formula: Formula) -> dict[str, Any]:
     """What the page of a comparison shows: of `version` and `other` (a number, or CODE@2)."""
     version = request.GET.get("version") or str(formula.latest)
-    other = request.GET.get("other") or str(max(formula.latest - 1, 1))
+    other = request.GET.get("other") or _before(formula)
     context = {"version": version, "other": other, "known": known(formula)}
     try:
         one, two = _versions(formula.pk, other), _versions(formula.pk, version)
@@ -37,6 +37,11 @@ def known(formula: Formula) -> list[str]:
     """What this formula's versions may be compared with, to be proposed."""
     of_its_own = [f"{formula.code}@{number}" for number in range(formula.latest, 0, -1)]
     return [*of_its_own, *([formula.branched_from] if formula.branched_from else [])]
+
+
+def _before(formula: Formula) -> str:
+    """What it is compared with unless something else is asked for."""
+    return str(formula.latest - 1) if formula.latest > 1 else formula.branched_from or "1"
 
 
 def _versions(code: str, text: str) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from domain.scents.liquid import Flag
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge
 from scents.charts.canvas import amount
@@ -15,11 +16,26 @@ Answer = Mapping[str, Any]
 _STATUS = {"ok": "success", "exceeded": "danger", "prohibited": "danger", "unknown": "warning"}
 
 
+_MIND = {
+    Flag.RAOULT: "its UNIFAC groups are not known: the liquid is taken to be ideal",
+    Flag.MISSING_INTERACTION: "two of the groups never met in an experiment: "
+    "they are taken to be indifferent to each other",
+    Flag.EXTRAPOLATED: "the temperature is outside the range of its vapour pressure's formula",
+    Flag.NO_VAPOUR_PRESSURE: "nobody knows how readily it evaporates: it has no odour value",
+    Flag.NO_THRESHOLD: "nobody knows from which concentration on it is smelled",
+}
+"""Of a figure, before it is trusted."""
+
+
 def tables_of(answer: Answer) -> list[Table]:
     """Of what was asked."""
     tables = [_headspace(answer), _cost(answer["cost"] or [])]
     if answer["safety"]:
         tables.insert(0, _safety(answer["safety"]))
+    flags = sorted({flag for note in answer["headspace"]["notes"] for flag in note["flags"]})
+    if flags:
+        rows = [(flag.replace("_", " "), _MIND[flag]) for flag in flags]
+        tables.append(Table("What to mind", ["mark", "meaning"], rows))
     return tables
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,8 +15,8 @@ from django.utils import timezone
 from domain.kernel import DomainError
 from domain.scents.safety.standard import AMENDMENTS, CATEGORIES
 from messaging.admin.command_admin import Table
-from scents import queries
 from scents.admin.evaluation_tables import tables_of
+from scents.admin.safety_fields import format_choices
 from scents.charts import KINDS, Format, chart
 from scents.evaluation import answer
 from scents.evaluation.question import COLDEST, HOTTEST, LARGEST, LATEST_VERSION
@@ -24,11 +25,7 @@ from scents.queries import StaffShelf
 
 FREEZING = 273.15
 BEGIN = {"temperature": "25", "batch": "1000", "amendment": AMENDMENTS[-1]}
-_NO_USE = [("", "not asked")]
-
-
-def _formats() -> list[tuple[str, str]]:
-    return _NO_USE + [(row.code, row.code) for row in queries.delivery_formats()]
+_NO_USE = ("", "none: safety is not looked at")
 
 
 class EvaluationForm(forms.Form):
@@ -40,10 +37,12 @@ class EvaluationForm(forms.Form):
     )
     batch = forms.FloatField(min_value=0.001, max_value=LARGEST, label="Batch, g")
     amendment = forms.ChoiceField(choices=[(one, one) for one in AMENDMENTS], label="Amendment")
-    delivery_format = forms.ChoiceField(required=False, choices=_formats, label="Delivery format")
+    delivery_format = forms.ChoiceField(
+        required=False, choices=partial(format_choices, _NO_USE), label="Delivery format"
+    )
     category = forms.ChoiceField(
         required=False,
-        choices=_NO_USE + [(code, f"{code}: {text}") for code, text in CATEGORIES.items()],
+        choices=[("", "none"), *((code, f"{code}: {text}") for code, text in CATEGORIES.items())],
         label="or IFRA category",
     )
     dose = forms.FloatField(required=False, min_value=1e-7, max_value=100, label="Dose, %")

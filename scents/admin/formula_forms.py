@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,6 +22,7 @@ from domain.scents.recipe_text import LATEST_VERSION
 from messaging.admin.forms import CommandForm, IdentifierField, WholeNumberField
 from scents import queries
 from scents.admin.parts_field import PartsField, in_words, recipe_of, rows_of
+from scents.admin.safety_fields import format_choices
 from scents.recipe_yaml import MOST_LETTERS, recipe_from_yaml, recipe_to_yaml
 
 MOST_SUGGESTED = 1_000
@@ -40,9 +42,12 @@ class FormulaForm(CommandForm):
 
     by: ClassVar[str] = ""
 
-    def _versions(self, name: str, numbers: list[int]) -> None:
-        field: Any = self.fields[name]
-        field.choices = [(number, f"version {number}") for number in numbers]
+    def _versions(self, *, approved: bool | None = None) -> None:
+        """To choose from, the latest first: those that are approved, are not, or all."""
+        field: Any = self.fields["version"]
+        rows = queries.versions(self.instance.pk)
+        wanted = [one for one in rows if approved in (None, bool(one.approved_by))]
+        field.choices = [(one.number, f"version {one.number} by {one.author}") for one in wanted]
 
 
 class RecipeForm(FormulaForm):
@@ -50,7 +55,8 @@ class RecipeForm(FormulaForm):
 
     parts = PartsField(
         known=known_parts,
-        help_text="Shares are relative. Of what is diluted: at how many per cent, in what.",
+        help_text="Shares are relative: parts of a hundred, or grams. Where a material is used "
+        "diluted, its strength in per cent and the solvent: 10, DPG.",
     )
     basis = forms.ChoiceField(
         label="Shares by", choices=[(one, one) for one in Basis], widget=UnfoldAdminSelectWidget()
@@ -85,16 +91,13 @@ class RecipeForm(FormulaForm):
             raise ValidationError(in_words(error)) from error
 
 
-IN_ORDER = ["code", "name", "parts", "basis", "text", "note"]
-
-
 class NewFormula(RecipeForm):
     """A formula that nobody has written yet."""
 
-    code = IdentifierField(help_text="How it is called in recipes: SEA-ACCORD.")
+    code = IdentifierField(help_text="How recipes name it, such as SEA-ACCORD. It never changes.")
     name = IdentifierField(max_length=LONGEST_NAME)
     note = note_field(required=False)
-    field_order = IN_ORDER
+    field_order = ["code", "name", "parts", "basis", "text", "note"]
 
     def command(self) -> commands.DraftFormula:
         filled = self.cleaned_data
@@ -150,7 +153,7 @@ class Branch(FormulaForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._versions("version", [*range(self.instance.latest, 0, -1)])
+        self._versions()
 
     def command(self) -> commands.BranchFormula:
         filled = self.cleaned_data
@@ -167,7 +170,12 @@ class Approve(FormulaForm):
 
     title = "Approve"
     version = version_field()
-    delivery_format = IdentifierField(help_text="How the scent reaches people.")
+    delivery_format = forms.ChoiceField(
+        choices=partial(format_choices, ("", "Choose")),
+        widget=UnfoldAdminSelectWidget(),
+        help_text="How the scent reaches people: the limits of its category must hold. One that "
+        "is not here is added by a safety assessor.",
+    )
     dose = forms.DecimalField(
         label="Highest dose, %",
         max_digits=14,
@@ -175,13 +183,13 @@ class Approve(FormulaForm):
         min_value=Decimal("0.0000000001"),
         max_value=100,
         widget=forms.NumberInput({"class": " ".join(INPUT_CLASSES), "step": "any"}),
-        help_text="Per cent by mass of this formula in what is delivered.",
+        help_text="Per cent by mass of this formula in what is delivered; its evaluation tells "
+        "the largest that safety allows.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = queries.versions(self.instance.pk)
-        self._versions("version", [row.number for row in rows if not row.approved_by])
+        self._versions(approved=False)
 
     def command(self) -> commands.ApproveFormula:
         filled = self.cleaned_data
@@ -200,8 +208,7 @@ class Withdraw(FormulaForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = queries.versions(self.instance.pk)
-        self._versions("version", [row.number for row in rows if row.approved_by])
+        self._versions(approved=True)
 
     def command(self) -> commands.WithdrawApproval:
         filled = self.cleaned_data

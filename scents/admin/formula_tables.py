@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from domain.kernel import DomainError
 from domain.scents.mixture import masses
-from domain.scents.recipe import Basis, Blend, Dilution
+from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node
 from domain.scents.recipe_names import name_of
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge, list_of, page_of
@@ -96,15 +96,23 @@ def _links(row: FormulaVersion) -> SafeString:
     return format_html(other, link, address, row.number, quote(before))
 
 
+def _named(node: Node, level: int) -> str:
+    """An accord leads to its page."""
+    text = name_of(node)
+    inner = node.of if isinstance(node, Dilution) else node
+    shown = page_of(Formula, inner.formula, text) if isinstance(inner, Accord) else text
+    return indented(shown, level)
+
+
 def _parts(blend: Blend, level: int) -> Iterator[tuple[str, str, str]]:
     total = sum(Fraction(part.share) for part in blend.parts)
     for part in blend.parts:
         share = percent(Fraction(part.share) / total)
-        yield indented(name_of(part.node), level), f"{part.share:f}", share
+        yield _named(part.node, level), f"{part.share:f}", share
         inner = part.node.of if isinstance(part.node, Dilution) else part.node
         if isinstance(inner, Blend):
             yield from _parts(inner, level + 1)
 
 
 def indented(text: str, level: int) -> str:
-    return "· " * level + text
+    return format_html("{}{}", "· " * level, text)

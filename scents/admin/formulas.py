@@ -9,20 +9,20 @@ from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
 from messaging.admin.command_admin import Table
 from messaging.admin.filters import OptionsFilter
-from messaging.admin.looks import badge, page_of, plain
+from messaging.admin.looks import address_of, badge, page_of, plain
 from messaging.admin.page_forms import FormsAdmin
 from scents import queries
 from scents.admin.comparisons import comparison_context
 from scents.admin.evaluations import chart_response, evaluation_context
 from scents.admin.formula_forms import (
-    IN_ORDER,
     Approve,
     Branch,
     NewFormula,
@@ -35,6 +35,7 @@ from scents.admin.formula_tables import (
     uses_table,
     versions_table,
 )
+from scents.admin.optimisation_tables import searches_table
 from scents.admin.optimisations import request_address
 from scents.admin.work_sheets import sheet_response
 from scents.models import Formula
@@ -78,9 +79,6 @@ class FormulaAdmin(FormsAdmin):
             found = found | queryset.filter(pk__in=queries.using(term))
         return found, many
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return IN_ORDER if obj is None else super().get_fields(request, obj)
-
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
         """The forms know who sends them."""
         form = super().get_form(request, obj, *args, **kwargs)
@@ -93,20 +91,31 @@ class FormulaAdmin(FormsAdmin):
         return [*names, *(["withdraw"] if obj.approved else [])]
 
     def other_links(self, request: HttpRequest, obj: Any) -> Sequence[tuple[str, str]]:
-        pages = [("evaluation", "Evaluate"), ("sheet", "Work sheet"), ("compare", "Compare")]
+        pages = [("evaluation", "Evaluate"), ("sheet", "Work sheet")]
+        pages += [("compare", "Compare")] if obj.latest > 1 or obj.branched_from else []
         links = [(_address(name, obj), title) for name, title in pages]
         if request.user.has_perm("scents.add_optimisation"):
             links.insert(1, (request_address(obj.pk, obj.latest), "Find a cheaper one"))
+        if request.user.has_perm("allocation.view_batch"):
+            made = reverse("admin:allocation_batch_changelist", query={"q": f"{obj.pk}@"})
+            links.append((made, "Batches"))
         return links
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """To its page, where the work goes on."""
+        return redirect(address_of(Formula, obj.pk))
 
     def tables(self, request: HttpRequest, obj: Any) -> list[Table]:
         recipe = queries.recipe(obj.pk, obj.latest)
-        return [
+        tables = [
             recipe_table(recipe),
             composition_table(recipe, linked=request.user.has_perm("scents.view_material")),
             versions_table(obj),
             uses_table(obj),
         ]
+        if request.user.has_perm("scents.view_optimisation"):
+            tables.append(searches_table(obj.pk))
+        return tables
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[tuple[str, Callable[..., HttpResponse], str]] = [

@@ -68,11 +68,11 @@ class StandardAdmin(RevisedAdmin):
     def exported(self, row: Standard, value: Mapping[str, Any]) -> Iterable[Sequence[str]]:
         return limit_rows(row.amendment, row.name, value, row.source)
 
-    @admin.display(description="fine fragrance, %")
+    @admin.display(description="fine fragrance (4), %")
     def fine_fragrance(self, row: Standard) -> SafeString | str:
         return limit_of(row, "4")
 
-    @admin.display(description="no skin contact, %")
+    @admin.display(description="no skin contact (12), %")
     def no_skin_contact(self, row: Standard) -> SafeString | str:
         return limit_of(row, "12")
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -17,22 +18,18 @@ from domain.scents.optimisation import State
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
 from messaging.admin.look_again import LooksAgain
-from messaging.admin.looks import badge, page_of
+from messaging.admin.looks import address_of, page_of
 from messaging.admin.page_forms import FormsAdmin
 from messaging.admin.row_action import RowAction
 from scents.admin.optimisation_forms import NewOptimisation, TakeOver
-from scents.admin.optimisation_tables import outcome_tables
+from scents.admin.optimisation_tables import (
+    cost_of,
+    outcome_tables,
+    saving_of,
+    state_of,
+    versions_of,
+)
 from scents.models import Formula, Optimisation
-
-_COLOURS = {
-    State.RUNNING: "info",
-    State.SOLVED: "success",
-    State.CONTRADICTION: "warning",
-    State.UNSETTLED: "warning",
-    State.STOPPED: "warning",
-    State.REFUSED: "danger",
-    State.FAILED: "danger",
-}
 
 
 class StateFilter(OptionsFilter):
@@ -74,10 +71,15 @@ class OptimisationAdmin(LooksAgain, FormsAdmin):
         return [] if obj.is_over else ["cancel"]
 
     def page_links(self, obj: Any) -> Sequence[str]:
-        return ["take-over"] if obj.state == State.SOLVED else []
+        return ["take-over"] if obj.state == State.SOLVED and not versions_of(obj) else []
 
     def other_links(self, request: HttpRequest, obj: Any) -> Sequence[tuple[str, str]]:
-        return [(request_address(obj.formula, obj.version), "Search again")] if obj.is_over else []
+        again = request.user.has_perm("scents.add_optimisation") and obj.is_over
+        return [(address_again(obj.wish), "Search again")] if again else []
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """To its page, where one sees how far it is."""
+        return redirect(address_of(Optimisation, obj.pk))
 
     def tables(self, request: HttpRequest, obj: Any) -> Iterable[Table]:
         return outcome_tables(obj)
@@ -88,7 +90,7 @@ class OptimisationAdmin(LooksAgain, FormsAdmin):
 
     @admin.display(description="state", ordering="state")
     def state_now(self, one: Optimisation) -> SafeString:
-        return badge(one.state, _COLOURS.get(State(one.state), ""))
+        return state_of(one)
 
     @admin.display(description="progress")
     def progress_now(self, one: Optimisation) -> str:
@@ -98,22 +100,18 @@ class OptimisationAdmin(LooksAgain, FormsAdmin):
             return "waiting for a worker" if one.state == State.WAITING else "begun"
         told = [f"{one.progress['round']} programs solved"]
         if one.progress["cost"] is not None:
-            told.append(f"best so far {one.progress['cost']:.2f} a kg")
+            told.append(f"best so far {one.progress['cost']:.2f} {one.wish['currency']} a kg")
         if one.progress["gap"] is not None:
             told.append(f"at most {one.progress['gap']:.1%} above the optimum")
         return ", ".join(told)
 
     @admin.display(description="cost of a kg")
     def cost(self, one: Optimisation) -> str:
-        cost = one.outcome.get("cost_per_kg")
-        return f"{float(cost):.2f} {one.wish['currency']}" if cost else "-"
+        return cost_of(one)
 
     @admin.display(description="saved")
     def saving(self, one: Optimisation) -> str:
-        cost, before = (one.outcome.get(f"{n}cost_per_kg") for n in ("", "reference_"))
-        if not cost or not before or not float(before):
-            return "-"
-        return f"{1 - float(cost) / float(before):.1%} of {float(before):.2f}"
+        return saving_of(one)
 
     @admin.display(description="gap to the optimum")
     def gap(self, one: Optimisation) -> str:
@@ -121,7 +119,28 @@ class OptimisationAdmin(LooksAgain, FormsAdmin):
         return "-" if gap is None else f"at most {gap:.2%}"
 
 
-def request_address(formula: str, version: int) -> str:
-    """The page on which a search is asked for."""
-    query = urlencode({"formula": formula, "version": version})
+def request_address(formula: str, version: int, **filled: object) -> str:
+    """The page on which a search is asked for, with what is filled in already."""
+    query = urlencode({"formula": formula, "version": version, **filled})
     return f"{reverse('admin:scents_optimisation_add')}?{query}"
+
+
+def address_again(wish: dict[str, Any]) -> str:
+    """The same, filled in as it was for this wish."""
+    same = ("batch", "delivery_format", "currency", "most_materials", "most_suppliers")
+    per_cents = ("band", "dose", "least_dose")
+    lists = ("suppliers", "materials", "without")
+    amounts = {"fixed": 100, "available": 1}
+    filled = {
+        **{name: wish[name] for name in same},
+        **{name: f"{100 * wish[name]:.10g}" for name in per_cents},
+        **{name: ", ".join(wish[name]) for name in lists},
+        **{name: _lines(wish[name], parts) for name, parts in amounts.items()},
+        **{name: wish[name] or "" for name in ("one_supplier_each", "price_steps")},
+    }
+    told = {name: value for name, value in filled.items() if value not in ("", None)}
+    return request_address(wish["formula"], wish["version"], **told)
+
+
+def _lines(amounts: dict[str, float], parts: int) -> str:
+    return "\n".join(f"{code}: {parts * amount:.10g}" for code, amount in amounts.items())

@@ -65,6 +65,12 @@ class RevisedAdmin(FormsAdmin):
     def tables(self, request: HttpRequest, obj: Any) -> list[Table]:
         return [_history(obj.pk)]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The event log is not for everybody: no link that leads to a closed door."""
+        names = super().get_fields(request, obj)
+        allowed = request.user.has_perm("messaging.view_outboxevent")
+        return names if allowed else [name for name in names if name != "events"]
+
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, *args, **kwargs)
         form.by = request.user.get_username()

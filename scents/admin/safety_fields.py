@@ -23,6 +23,7 @@ from domain.scents.safety.standard import (
     require_category,
 )
 from messaging.admin.forms import IdentifierField
+from scents import queries
 
 MOST_LETTERS = 20_000
 _SEPARATORS = re.compile(r"[\s,;]+")
@@ -49,6 +50,17 @@ def category_field() -> forms.ChoiceField:
     """Nothing is chosen beforehand: a person must choose."""
     chosen = [(code, f"{code}: {products}") for code, products in CATEGORIES.items()]
     return forms.ChoiceField(choices=[("", "Choose"), *chosen], widget=UnfoldAdminSelectWidget())
+
+
+def format_choices(*empty: tuple[str, str]) -> list[tuple[str, str]]:
+    """Every delivery format, with what it is and its category in force."""
+    rows = queries.delivery_formats()
+    return [*empty, *((row.code, f"{row.code}: {row.name}, {_category(row)}") for row in rows)]
+
+
+def _category(row: Any) -> str:
+    found = (row.value or {"categories": {}})["categories"].get(queries.IN_FORCE)
+    return f"category {found}" if found else "no category yet"
 
 
 class PerCentField(forms.CharField):

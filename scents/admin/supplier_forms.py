@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget
 
 from domain.kernel import BadInput
 from domain.scents.commands import suppliers as commands
@@ -79,7 +79,9 @@ class NewOffer(CommandForm):
         choices=[(sold.value, sold.value) for sold in Sold], widget=UnfoldAdminSelectWidget()
     )
     item = IdentifierField(known=known_materials, help_text="Code of the material, or the scent.")
-    currency = LineField(initial="EUR", max_length=3)
+    currency = IdentifierField(
+        initial="EUR", max_length=3, known=queries.known_currencies, help_text="EUR, USD …"
+    )
     steps = StepsField(
         label="Prices",
         help_text="One in a line: grams from which it holds, then the price of a kilogram: "
@@ -92,9 +94,17 @@ class NewOffer(CommandForm):
     )
     lead_time = WholeNumberField(label="Lead time, days", least=0, most=LONGEST_LEAD, initial=0)
     fee = forms.DecimalField(
-        label="Fee per order", min_value=0, max_digits=12, decimal_places=2, initial=0
+        label="Fee per order",
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        initial=0,
+        widget=UnfoldAdminDecimalFieldWidget(),
+        help_text="In the currency of the prices.",
     )
-    source = ProseField(longest=LONGEST_NOTE, required=False)
+    source = ProseField(
+        longest=LONGEST_NOTE, required=False, help_text="The quotation or the list of prices."
+    )
 
     _offer: Offer
 

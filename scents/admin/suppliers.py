@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from domain.scents.commands.suppliers import WithdrawOffer
@@ -24,7 +25,7 @@ from scents.admin.price_chart import price_charts
 from scents.admin.supplier_forms import NewOffer, NewSupplier, SupplierForm
 from scents.admin.workbook import workbook_response
 from scents.laboratory_files import stock_of
-from scents.models import Offer, Supplier
+from scents.models import Material, Offer, Supplier
 
 _GRADES = {Grade.PREMIUM: "info", Grade.STANDARD: ""}
 MOST_SHOWN = 100
@@ -144,7 +145,7 @@ class OfferAdmin(CommandAdmin):
     search_fields = ["price_list__item", "price_list__supplier__code"]
     search_fields += ["price_list__supplier__name"]
     ordering = ["-valid_from", "id"]
-    fields = ["item", "sold", "supplier", "grade", "price", "minimum", "lead_time", "fee"]
+    fields = ["what", "sold", "supplier", "grade", "price", "least", "lead_time", "per_order"]
     fields += ["valid_from", "until", "state", "source", "history"]
     csv_fields = ["price_list__supplier_id", "price_list__sold", "price_list__item", "currency"]
     csv_fields += ["steps", "minimum", "lead_time", "fee", "valid_from", "valid_to", "source"]
@@ -171,6 +172,19 @@ class OfferAdmin(CommandAdmin):
     def item(self, offer: Offer) -> str:
         return offer.price_list.item
 
+    @admin.display(description="item")
+    def what(self, offer: Offer) -> SafeString | str:
+        material = offer.price_list.sold == Sold.MATERIAL
+        return page_of(Material, offer.price_list.item) if material else offer.price_list.item
+
+    @admin.display(description="minimum order")
+    def least(self, offer: Offer) -> str:
+        return columns.least(queries.offer_of(offer))
+
+    @admin.display(description="fee per order")
+    def per_order(self, offer: Offer) -> str:
+        return f"{offer.fee:.2f} {offer.currency}"
+
     @admin.display(description="for", ordering="price_list__sold")
     def sold(self, offer: Offer) -> str:
         return offer.price_list.sold
@@ -191,7 +205,7 @@ class OfferAdmin(CommandAdmin):
 
     @admin.display(description="valid to", ordering=F("valid_to").asc(nulls_last=True))
     def until(self, offer: Offer) -> Any:
-        return offer.valid_to or "further notice"
+        return date_format(offer.valid_to) if offer.valid_to else "further notice"
 
     @admin.display()
     def state(self, offer: Offer) -> SafeString:

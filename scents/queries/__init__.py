@@ -11,10 +11,13 @@ from scents.queries.formulas import (
     TooManyAccords,
     formulas_with_accord,
     known_accords,
+    known_formulas,
+    latest_version,
     recipe,
     recipes_of,
     using,
     versions,
+    versions_that_are,
     with_state,
 )
 from scents.queries.library import (
@@ -28,6 +31,7 @@ from scents.queries.materials import (
     materials_called,
     naturals_with,
     retired_materials,
+    unknown_materials,
 )
 from scents.queries.optimisations import (
     brief_of,
@@ -49,11 +53,13 @@ from scents.queries.shelf import (
 from scents.queries.suppliers import (
     all_offers,
     all_suppliers,
+    known_currencies,
     known_suppliers,
     offer_number,
     offer_of,
     offers_for,
     price_history,
+    unknown_suppliers,
 )
 
 __all__ = [
@@ -74,8 +80,11 @@ __all__ = [
     "formulas_with_accord",
     "history_of",
     "known_accords",
+    "known_currencies",
+    "known_formulas",
     "known_materials",
     "known_suppliers",
+    "latest_version",
     "library_for",
     "library_of",
     "materials_by_cas",
@@ -92,8 +101,11 @@ __all__ = [
     "safety_of",
     "standards_naming",
     "told",
+    "unknown_materials",
+    "unknown_suppliers",
     "using",
     "verdict_on",
     "versions",
+    "versions_that_are",
     "with_state",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from domain.kernel import Refused
 from domain.scents.mixture import FormulaVersion, UnknownFormula
 from domain.scents.recipe import Blend
-from domain.scents.recipe_text import read_recipe
+from domain.scents.recipe_text import read_recipe, write_recipe
 from domain.scents.recipe_uses import reference
 from scents.models import Formula
 from scents.models import FormulaVersion as StoredVersion
@@ -75,6 +75,22 @@ def formulas_with_accord(code: str, latest: int, most: int) -> list[StoredVersio
     names = [reference(code, number) for number in range(1, latest + 1)]
     rows = StoredVersion.objects.filter(uses__overlap=names).defer("recipe")
     return list(rows.select_related("formula").order_by("formula_id", "-number")[:most])
+
+
+def known_formulas(most: int) -> list[str]:
+    """Codes to propose to whoever fills in a form."""
+    return [*Formula.objects.order_by("code").values_list("code", flat=True)[:most]]
+
+
+def latest_version(code: str) -> int | None:
+    """None: there is no such formula."""
+    return Formula.objects.filter(pk=code).values_list("latest", flat=True).first()
+
+
+def versions_that_are(code: str, recipe: Blend) -> list[StoredVersion]:
+    """Those of a formula that have exactly this recipe, the latest first."""
+    rows = StoredVersion.objects.filter(formula=code, recipe=write_recipe(recipe))
+    return list(rows.defer("recipe").order_by("-number"))
 
 
 def known_accords(most: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -44,6 +44,13 @@ def known_materials(most: int) -> list[str]:
     """Codes to propose to whoever fills in a form."""
     rows = models.Material.objects.filter(retired=False).order_by("code")
     return [*rows.values_list("code", flat=True)[:most]]
+
+
+def unknown_materials(codes: Iterable[str]) -> list[str]:
+    """Those of these codes that no material has, retired ones included."""
+    wanted = set(codes)
+    rows = models.Material.objects.filter(code__in=wanted)
+    return sorted(wanted.difference(rows.values_list("code", flat=True)))
 
 
 def naturals_with(code: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,20 @@ def known_suppliers(most: int) -> list[str]:
     """Codes to propose to whoever fills in a form."""
     rows = models.Supplier.objects.filter(active=True).order_by("code")
     return [*rows.values_list("code", flat=True)[:most]]
+
+
+def unknown_suppliers(codes: Iterable[str]) -> list[str]:
+    """Those of these codes that nobody has who may be bought from."""
+    wanted = set(codes)
+    rows = models.Supplier.objects.filter(active=True, code__in=wanted)
+    return sorted(wanted.difference(rows.values_list("code", flat=True)))
+
+
+def known_currencies() -> list[str]:
+    """In which anything was ever offered."""
+    return [
+        *models.Offer.objects.order_by("currency").values_list("currency", flat=True).distinct()
+    ]
 
 
 def offer_of(row: models.Offer) -> Offer:

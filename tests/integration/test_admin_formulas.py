@@ -183,5 +183,5 @@ def test_without_rules_of_safety_nothing_is_approved(ben: Client, bus: MessageBu
     get_bus.cache_clear()
     terms = {"version": 1, "delivery_format": "cartridge", "dose": "1"}
     response = fill_in(ben, Formula, "SEA", "approve", **terms)
-    assert "there are no rules of safety yet" in errors_of(response)
+    assert "the limit of LIMONENE is unknown" in errors_of(response)
     assert FormulaVersion.objects.get().approved_by == ""

@@ -14,7 +14,7 @@ from messaging.bus import MessageBus
 from scents import queries
 from scents.models import Formula, FormulaVersion, Optimisation
 from scents.starter_set import load_starter_set
-from tests.back_office import at, errors_of, fill_in, said, send
+from tests.back_office import at, errors_of, fill_in, page_of, said, send
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
         ann,
         band="12.5",
         suppliers="CHEAP, EXPENSIVE",
-        without="CALONE-X",
+        without="VANILLIN",
         fixed="HEDIONE: 20\nLINALOOL = 5.5 %",
         available="LINALOOL: 4 kg",
         most_materials="40",
@@ -93,7 +93,7 @@ def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
     assert stored["band"] == 0.125
     assert stored["dose"] == 0.1
     assert stored["suppliers"] == ["CHEAP", "EXPENSIVE"]
-    assert stored["without"] == ["CALONE-X"]
+    assert stored["without"] == ["VANILLIN"]
     assert stored["fixed"] == {"HEDIONE": 0.2, "LINALOOL": 0.055}
     assert stored["available"] == {"LINALOOL": 4.0}
     assert stored["most_materials"] == 40
@@ -113,6 +113,12 @@ def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
         ({"least_dose": "-1"}, "0"),
         ({"most_materials": "0"}, "1"),
         ({"delivery_format": "TRUMPET"}, "TRUMPET"),
+        ({"formula": "NOBODYS"}, "There is no such formula"),
+        ({"version": "2"}, "The latest is version 1"),
+        ({"suppliers": "CHEAP, CHAEP"}, "Nobody knows CHAEP"),
+        ({"materials": "LINALOL"}, "Nobody knows LINALOL"),
+        ({"without": "LINALOL"}, "Nobody knows LINALOL"),
+        ({"fixed": "LINALOL: 3"}, "Nobody knows LINALOL"),
     ],
 )
 def test_a_slip_is_told_and_nothing_is_searched(
@@ -122,11 +128,44 @@ def test_a_slip_is_told_and_nothing_is_searched(
     assert not Optimisation.objects.exists()
 
 
-def test_a_contradiction_is_told_in_words(ann: Client) -> None:
-    ask(ann, without="LINALOOL")
-    shown = ann.get(at("change", Optimisation, "s1")).content.decode()
-    assert "contradict each other" in shown
+def test_what_cannot_be_had_is_told_in_words_and_what_to_do(ann: Client) -> None:
+    page = ask(ann, without="LINALOOL")
+    assert page.redirect_chain[-1][0] == at("change", Optimisation, "s1")
+    shown = page.content.decode()
+    assert "What cannot be had from what may be bought" in shown
     assert "LINALOOL is at least" in shown
+    assert "Search again with one of them given up" in shown
+
+
+def test_demands_that_contradict_each_other_are_told(ann: Client) -> None:
+    shown = ask(ann, fixed="HEDIONE: 60\nDPG: 39").content.decode()
+    assert "contradict each other" in shown
+
+
+def test_without_a_version_it_is_the_latest(ann: Client) -> None:
+    ask(ann, version="")
+    assert Optimisation.objects.get().wish["version"] == 1
+
+
+def test_the_form_suggests_what_there_is(ann: Client) -> None:
+    shown = ann.get(at("add", Optimisation)).content.decode()
+    for code in ("SEA-BREEZE", "EXPENSIVE", "LINALOOL", "USD"):
+        assert f'<option value="{code}">' in shown
+    assert "CARTRIDGE: cinema cartridge, dry air, category 12" in shown
+
+
+def test_a_search_is_repeated_as_it_was_asked(ann: Client) -> None:
+    typed = {"band": "12.5", "suppliers": "CHEAP, EXPENSIVE", "fixed": "HEDIONE: 20"}
+    ask(ann, **typed, most_materials="40", price_steps="on")
+    links = ann.get(at("change", Optimisation, "s1")).context["page_links"]
+    address = next(address for address, title in links if title == "Search again")
+    form = ann.get(address).context["adminform"].form
+    shown = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in shown.items() if value is not None}
+    assert {name: sent[name] for name in typed} == typed
+    ann.post(at("add", Optimisation), {**sent, "reference": "s2"})
+    first, second = Optimisation.objects.order_by("reference")
+    assert second.wish == first.wish
 
 
 def test_the_outcome_becomes_a_version_that_a_second_person_approves(ann: Client) -> None:
@@ -134,6 +173,11 @@ def test_the_outcome_becomes_a_version_that_a_second_person_approves(ann: Client
     done = fill_in(ann, Optimisation, "s1", "take-over")
     assert any("It is version 2 of SEA-BREEZE" in text for text in said(done))
     assert FormulaVersion.objects.get(formula="SEA-BREEZE", number=2).author == "ann"
+    compare = at("compare", Formula, "SEA-BREEZE") + "?other=SEA-BREEZE%401&amp;version=2"
+    page = ann.get(at("change", Optimisation, "s1"))
+    assert compare in page.content.decode()
+    assert "take-over" not in str(page.context["page_links"])
+    assert at("change", Optimisation, "s1") in page_of(ann, Formula, "SEA-BREEZE")
     terms = {"version": "2", "delivery_format": "CARTRIDGE", "dose": "10"}
     refused = fill_in(ann, Formula, "SEA-BREEZE", "approve", **terms)
     assert "own" in errors_of(refused)

@@ -34,7 +34,7 @@ def test_offers_are_made_shown_with_their_history_and_withdrawn(
     old, new = Offer.objects.order_by("valid_from")
     assert (old.steps, old.valid_to) == ([[100, "45"], [5000, "38.00"]], today - timedelta(1))
     for model, key in [(Material, limonene), (Supplier, "PREMIER"), (Offer, new.pk)]:
-        assert "from 1 g 50 EUR per kg" in page_of(perfumer, model, key)
+        assert "EUR per kg: 50 from 1 g" in page_of(perfumer, model, key)
     assert page_of(perfumer, Material, limonene).count('<path class="price-0"') == 2
     assert "style=" not in page_of(perfumer, Offer, new.pk).partition("<svg viewBox")[2][:900]
 

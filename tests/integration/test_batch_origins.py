@@ -16,7 +16,9 @@ from domain.allocation.product import BatchConflict
 from domain.kernel import BadInput
 from domain.scents.events import ApprovalWithdrawn, FormulaApproved
 from messaging.bus import MessageBus
+from scents.models import Formula
 from tests.back_office import at, errors_of, said, send
+from tests.doors import person
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MADE = {"formula": "SEA-BREEZE@3", "supplier": "CHEAP"}
@@ -114,3 +116,15 @@ def test_the_back_office_shows_the_origin_and_says_why_it_refuses(
     assert "SEA-BREEZE@3" in admin_client.get(at("change", Batch, "b1")).content.decode()
     refused = send(admin_client, Batch, "release", "b1")
     assert any("SEA-BREEZE@3 is not approved" in text for text in said(refused))
+
+
+def test_the_page_of_a_batch_leads_to_its_formula_whoever_may_read_it(
+    bus: MessageBus, client: Client
+) -> None:
+    bus.handle(CreateBatch("b1", "SEA", 10, released=False, **MADE))
+    led = {}
+    for name, role in (("may", "auditor"), ("may-not", "warehouse")):
+        client.force_login(person(name, role))
+        links = client.get(at("change", Batch, "b1")).context.get("page_links", ())
+        led[name] = at("change", Formula, "SEA-BREEZE") in {address for address, _ in links}
+    assert led == {"may": True, "may-not": False}

@@ -16,7 +16,7 @@ from domain.scents.commands import DraftFormula
 from domain.scents.recipe import Blend
 from messaging.bus import MessageBus
 from scents.models import Formula, Material
-from tests.back_office import at, fill_in
+from tests.back_office import at, fill_in, page_of
 from tests.formula_desk import approve, draft, revise, with_accord
 from tests.formula_pages import DEEP, everything_is_safe, perfumer, sent
 from tests.recipes import blend
@@ -86,6 +86,7 @@ def test_the_page_shows_recipe_composition_versions_and_use(ann: Client, bus: Me
         "DPG",
     ]
     assert "SHORE@1" in str(tables["Used as an accord in"][0][0])
+    assert at("change", Formula, "SEA") in page_of(ann, Formula, "SHORE")
     assert "for the film" in shown.content.decode()
 
 
@@ -226,6 +227,7 @@ def test_pages_of_no_formula_are_not_found(ann: Client):
 
 def test_who_may_only_look_is_shown_no_forms(bus: MessageBus):
     bus.handle(draft("SEA"))
+    bus.handle(revise("SEA", blend(LIMONENE=2, DPG=1), based_on=1))
     client = perfumer("eve")
     User.objects.get(username="eve").user_permissions.set(
         Permission.objects.filter(codename="view_formula")
