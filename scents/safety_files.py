@@ -85,8 +85,13 @@ class _Reading:
 
     def command(self, *, dry_run: bool, only_new: bool) -> ImportSafetyRules:
         found: Any = {name: tuple(commands) for name, commands in self._commands.items()}
-        tables = (found.get(name, ()) for name in (LIMITS, CLEARANCES, ALLERGENS))
-        return ImportSafetyRules(*tables, dry_run=dry_run, only_new=only_new)
+        return ImportSafetyRules(
+            found.get(LIMITS, ()),
+            found.get(CLEARANCES, ()),
+            found.get(ALLERGENS, ()),
+            dry_run=dry_run,
+            only_new=only_new,
+        )
 
     def place(self, refused: RulesRefused) -> None:
         """Each refusal as a problem of the row that asked for it."""
