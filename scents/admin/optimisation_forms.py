@@ -49,7 +49,8 @@ class Percent(forms.DecimalField):
         return None if number is None else float(number / 100)
 
 
-_AMOUNT = re.compile(r"\s*(\S+)\s*[:=]\s*([0-9]{1,7}(?:\.[0-9]{1,6})?)\s*(?:%|kg)?\s*")
+class Amounts(forms.CharField):
+    """An amount of each material, one in a line: `CALONE: 1.5`; `parts` of them make one."""
 
     def __init__(self, *, parts: int = 1, **kwargs: Any) -> None:
         widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
@@ -129,7 +130,8 @@ class NewOptimisation(FormulaForm):
     )
     available = Amounts(
         label="No more than, kg",
-        help_text="What is scarce: material and kg for the batch, one in a line, such as CALONE: 0.4",
+        help_text="What is scarce: material and kg for the batch, one in a line, such as "
+        "CALONE: 0.4",
     )
     least_dose = Percent(
         label="Smallest share, per cent", initial=0, max_value=50,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,7 @@ from domain.scents.optimisation import (
     State,
     UnknownOptimisation,
 )
+from domain.scents.optimiser import Optimum, cheapest
 from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
@@ -76,6 +77,18 @@ def test_each_scent_of_the_starter_set_is_found_as_cheap_or_cheaper_and_safe(
     assert sum(outcome["materials"].values()) == pytest.approx(1)
     for note in outcome["notes"]:
         assert note["low"] * (1 - 1e-4) <= note["value"] <= note["high"] * (1 + 1e-4)
+
+
+@pytest.mark.parametrize("formula", ["SEA-BREEZE", "NIGHTCLUB", "OCEAN-DRIFTWOOD"])
+def test_where_rounds_settle_in_a_dear_solvent_what_is_around_the_formula_is_found(
+    laboratory: MessageBus, formula: str
+) -> None:
+    """A tenth less of all that smells, and more of the solvent, would keep the bands."""
+    asked = queries.brief_of(wish(formula), date(2026, 11, 20))
+    found = cheapest(asked.brief, smells=asked.smells)
+    assert isinstance(found, Optimum)
+    assert found.reference_cost is not None
+    assert found.cost < Decimal("0.9") * found.reference_cost
 
 
 def test_what_came_of_it_is_as_safe_as_was_asked(laboratory: MessageBus) -> None:
