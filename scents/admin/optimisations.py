@@ -116,6 +116,8 @@ class OptimisationAdmin(LooksAgain, FormsAdmin):
     @admin.display(description="gap to the optimum")
     def gap(self, one: Optimisation) -> str:
         gap = one.outcome.get("gap")
+        if not one.outcome.get("settled", True):
+            return "not known: the best that came by"
         return "-" if gap is None else f"at most {gap:.2%}"
 
 

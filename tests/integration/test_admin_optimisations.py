@@ -63,6 +63,16 @@ def test_a_formula_leads_to_a_form_that_knows_it(ann: Client) -> None:
     assert initial(fields["reference"], "reference").startswith("search-")
 
 
+@pytest.mark.parametrize(
+    ("formula", "told"), [("JUNGLE", "at most 0.00%"), ("NIGHTCLUB", "not known: the best")]
+)
+def test_how_far_above_the_optimum_it_is_is_told_of_what_settled_only(
+    ann: Client, formula: str, told: str
+) -> None:
+    ask(ann, formula=formula)
+    assert told in ann.get(at("change", Optimisation, "s1")).content.decode()
+
+
 def test_the_cheaper_formula_is_shown_with_what_it_smells_of(ann: Client) -> None:
     ask(ann)
     one = Optimisation.objects.get()

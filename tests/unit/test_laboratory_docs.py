@@ -77,7 +77,7 @@ def test_it_is_told_how_many_have_an_odour_value():
 
 
 def test_it_is_told_how_many_rules_there_are():
-    limits = {row["standard"] for row in starter.rows("limits")}
+    limits = {row["standard"] for row in starter.rows("limits") if row["amendment"] == "51"}
     assert f"| `limits.csv` | {len(limits)} standards |" in DATA
     assert f"| `clearances.csv` | {len(starter.rows('clearances'))} CAS numbers |" in DATA
     assert f"| `allergens.csv` | {len(starter.rows('allergens'))} entries |" in DATA
