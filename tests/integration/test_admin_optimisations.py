@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from domain.scents.commands import WithdrawClearance
 from domain.scents.optimisation import State
 from messaging.bus import MessageBus
 from scents import queries
@@ -207,3 +208,16 @@ def test_a_search_that_waits_looks_again_by_itself_and_can_be_cancelled(
     assert any("1 cancelled" in text for text in said(send(ann, Optimisation, "cancel", "s1")))
     assert Optimisation.objects.get().state == State.CANCELLED
     assert "Refresh" not in ann.get(at("change", Optimisation, "s1"))
+
+
+def test_an_approval_that_would_not_be_given_today_is_told_on_the_page(
+    ann: Client, laboratory: MessageBus
+) -> None:
+    terms = {"version": "1", "delivery_format": "CARTRIDGE", "dose": "10"}
+    fill_in(ann, Formula, "SEA-BREEZE", "approve", **terms)
+    page = ann.get(at("change", Formula, "SEA-BREEZE")).content.decode()
+    assert "Version 1 by the rules of today" in page
+    assert "it would" in page
+    laboratory.handle(WithdrawClearance("51", "24851-98-7", "read again", "kim"))  # of Hedione
+    page = ann.get(at("change", Formula, "SEA-BREEZE")).content.decode()
+    assert "the limit of HEDIONE is unknown" in page
