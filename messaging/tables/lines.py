@@ -74,7 +74,9 @@ def _cells(line: str, *, skip_blanks: bool = False) -> list[str] | ValueError:
         reader = csv.reader([line], strict=True, skipinitialspace=skip_blanks)
         return next(reader) if line else []
     except csv.Error as error:
-        return ValueError(f"is no CSV: {error}")
+        open_quote = line.count('"') % 2 == 1
+        told = "a quote is not closed, and no cell may hold a line break" if open_quote else error
+        return ValueError(f"is no CSV: {told}")
 
 
 def _fault_of(line: str) -> str | None:

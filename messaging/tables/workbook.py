@@ -102,9 +102,16 @@ def _padded(texts: list[str] | ValueError, width: int) -> list[str] | ValueError
 
 def _cell(cell: Any) -> str:
     """Raises ValueError, also for 58.6 % that is kept as 0.586: is it to be read as it is shown?"""
-    if cell.data_type == "n" and cell.value is not None and "%" in cell.number_format:
+    if cell.data_type == "n" and cell.value is not None and "%" in _format(cell):
         raise ValueError("holds a number shown as a percentage; format it as a plain number")
     return _text(cell.value, cell.data_type)
+
+
+def _format(cell: Any) -> str:
+    try:
+        return str(cell.number_format)
+    except Exception as error:  # a style that the workbook does not have
+        raise ValueError(NOT_ONE) from error
 
 
 def _text(value: Any, kind: str) -> str:

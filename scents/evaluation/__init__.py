@@ -33,7 +33,7 @@ def work_out(question: Question, shelf: Shelf) -> Evaluation:
         temperature=question.temperature,
         film=Film(temperature=question.temperature),
         duration=question.duration,
-        offers=(*catalogued(question.offers, question.materials, shelf), *stored),
+        offers=(*catalogued(question.offers, question.materials, shelf, library), *stored),
         batch=question.batch,
         use=_use(asked, shelf, question.on) if asked else None,
         rules=shelf.rules(asked.amendment, _cas(library)) if asked else None,

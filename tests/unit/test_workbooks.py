@@ -36,6 +36,10 @@ def saved(book: Workbook) -> bytes:
     return file.getvalue()
 
 
+UNDAMAGED = sheet_of([*COLUMNS], [1, "x"])
+"""Made once: a workbook holds the time when it was made, and hypothesis needs the same length."""
+
+
 def read(content: bytes) -> tuple[list[tuple[int, list[str]]], list[str]]:
     problems = Problems()
     lines = read_workbook(content)["things"]
@@ -153,10 +157,19 @@ def test_a_damaged_workbook_is_refused(content: bytes):
         read_workbook(content)
 
 
+def test_a_style_that_is_not_there_spoils_its_row_alone():
+    with ZipFile(BytesIO(UNDAMAGED)) as archive:
+        page = archive.read("xl/worksheets/sheet1.xml")
+    styled = page.replace(b'<c r="A2"', b'<c r="A2" s="99"')
+    assert styled != page
+    rows, problems = read(repacked(UNDAMAGED, **{"xl/worksheets/sheet1.xml": styled}))
+    assert (rows, len(problems)) == ([], 1)
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused(data: st.DataObject):
-    content = bytearray(sheet_of([*COLUMNS], [1, "x"]))
+    content = bytearray(UNDAMAGED)
     for _ in range(data.draw(st.integers(1, 5))):
         content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
