@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -118,6 +118,8 @@ def _kept(
 ) -> Iterator[Kept]:
     for code, share in needed.items():
         if not compose({code: 1.0}, library).substances:
+            if code in wish.without:
+                raise UnknownSmell(f"nobody knows what could replace {code}")
             amount, available = share * float(wish.batch), wish.available.get(code)
             if available is not None and amount > available:
                 raise KeptIsTooMuch(f"of {code}, which stays, {amount:.4g} kg are needed")
@@ -147,7 +149,7 @@ def _brief(
         strangers=wish.strangers,
         free=frozenset(free.intersection(known)),
         limits=limits,
-        fixed={code: share / rest for code, share in wish.fixed.items() if code not in names},
+        fixed=_fixed(wish, counter, names, rest),
         available=wish.available,
         least_dose=wish.least_dose / rest,
         most_materials=_fewer(wish.most_materials, len(kept)),
@@ -156,6 +158,13 @@ def _brief(
         batch=float(wish.batch) * rest,
         temperature=wish.temperature,
     )
+
+
+def _fixed(wish: Wish, counter: Counter, kept: Collection[str], rest: float) -> dict[str, float]:
+    """What is not wanted is a demand like any other, so that it is named where it is in the way."""
+    offered = {one.material for one in counter.ingredients}
+    none = dict.fromkeys(sorted(offered.intersection(wish.without)), 0.0)
+    return none | {code: share / rest for code, share in wish.fixed.items() if code not in kept}
 
 
 def _fewer(most: int | None, kept: int) -> int | None:

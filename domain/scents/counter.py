@@ -83,7 +83,6 @@ class Counter:
             offer.sold is Sold.MATERIAL
             and offer.currency == wish.currency
             and (not wish.suppliers or offer.supplier in wish.suppliers)
-            and offer.item not in wish.without
             and offer.item in self._library.materials
             and (self._wanted is None or offer.item in self._wanted)
         )

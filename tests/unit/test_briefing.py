@@ -72,7 +72,20 @@ def test_only_the_suppliers_asked_for_are_bought_from() -> None:
 
 
 def test_what_is_ruled_out_is_not_used() -> None:
-    assert "OIL from dear" not in brief(without=("OIL",)).offers
+    assert "OIL from dear" not in solved(brief(without=("OIL",))).shares
+    asked = brief(without=("ROSE",))
+    found = cheapest(asked.brief, smells=asked.smells)
+    assert isinstance(found, Contradiction)
+    assert "ROSE is 0 of the formula" in found.demands
+
+
+def test_grades_of_one_chemical_smell_the_same() -> None:
+    grade = Material(**{**vars(ROSE), "code": "ROSE-2", "cas": "106-24-1"})
+    shelf = library(Material(**{**vars(ROSE), "cas": "106-24-1"}), grade, LEMON, SPIRIT)
+    offers = [one for one in OFFERS if one.item != "OIL"] + [offer("ROSE-2", price="60")]
+    found = solved(briefing(Wish("SCENT", 1), RECIPE, shelf, offers))
+    assert "ROSE-2 from cheap" in found.shares
+    assert "ROSE from cheap" not in found.shares
 
 
 def test_only_the_materials_asked_for_are_used_beside_those_of_the_formula() -> None:
