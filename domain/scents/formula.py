@@ -57,7 +57,7 @@ class OwnFormula(Refused):
     code = "own-formula"
 
     def __init__(self) -> None:
-        super().__init__("nobody approves a recipe of his own")
+        super().__init__("nobody approves a recipe of his own: a second person must look at it")
 
 
 class NotSafe(Refused):

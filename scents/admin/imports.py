@@ -111,7 +111,8 @@ class ImportAdmin(CommandAdmin):
         if obj.state == ImportState.READY:
             self.message_user(request, "Nothing is changed yet. Look, then import what is shown.")
         else:
-            told = "These files have faults: nothing of them can be imported."
+            told = "These files have faults: nothing of them can be imported. Mend the rows that "
+            told += "are named below, and send the files again."
             self.message_user(request, told, messages.ERROR)
         return redirect(address_of(LaboratoryImport, obj.pk))
 
@@ -130,9 +131,10 @@ class ImportAdmin(CommandAdmin):
         ]
         effects = [(one["kind"], one["key"], one["outcome"]) for one in report["effects"]]
         total = sum(added + changed for _, added, changed, _ in counts)
-        faulty = Table(_titled("Faults", faults, obj.fault_count), ["file", "row", "why"], faults)
+        if faults:
+            title = _titled("Faults", faults, obj.fault_count)
+            return [Table(title, ["file", "row", "why"], faults)]
         return [
-            *([faulty] if faults else []),
             Table("Rows", ["what", *Outcome], counts),
             Table(_titled("Changes", effects, total), ["what", "which", "change"], effects),
         ]

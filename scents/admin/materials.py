@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from domain.scents.commands import materials as commands
-from domain.scents.facts import PROPERTIES, from_facts
+from domain.scents.facts import PROPERTIES
 from domain.scents.material import Kind
 from messaging.admin.command_admin import Table
 from messaging.admin.filters import OptionsFilter
@@ -25,14 +24,12 @@ from scents.admin import columns, property_forms
 from scents.admin.formula_tables import formulas_table
 from scents.admin.material_forms import ConstituentsForm, MaterialDescription, NewMaterial
 from scents.admin.price_chart import price_charts
+from scents.admin.property_table import label_of, properties_table
 from scents.admin.workbook import workbook_response
-from scents.exchange.properties import write_property
 from scents.laboratory_files import stock_of
 from scents.models import Material
 
 GAPS = (*PROPERTIES, "constituents")
-_LABELS = {"groups": "unifac groups", "smell": "odour threshold or dose response"}
-_HEADERS = ("property", "value", "parameters", "unit", "at K", "uncertainty", "source")
 
 
 class KindFilter(OptionsFilter):
@@ -50,7 +47,7 @@ class GapFilter(OptionsFilter):
     parameter_name = "gap"
     options = {
         "none": ("Nothing missing", Q(gaps=[])),
-        **{name: (f"No {name.replace('_', ' ')}", Q(gaps__contains=[name])) for name in GAPS},
+        **{name: (f"No {label_of(name)}", Q(gaps__contains=[name])) for name in GAPS},
     }
 
 
@@ -112,7 +109,7 @@ class MaterialAdmin(FormsAdmin):
         return [(reverse("admin:scents_offer_add", query=asked), "Make an offer")]
 
     def tables(self, request: HttpRequest, obj: Material) -> list[Table]:
-        tables = [Table("Properties", _HEADERS, [*_properties(obj)]), *_relatives(obj)]
+        tables = [properties_table(obj), *_relatives(obj)]
         if request.user.has_perm("scents.view_formula"):
             tables.append(formulas_table(obj.pk))
         if request.user.has_perm("scents.view_offer"):
@@ -131,7 +128,7 @@ class MaterialAdmin(FormsAdmin):
 
     @admin.display(description="not known")
     def missing(self, material: Material) -> SafeString:
-        return columns.badges(material.gaps) or badge("all known", "success")
+        return columns.badges(map(label_of, material.gaps)) or badge("all known", "success")
 
     @admin.display(description="use", ordering="retired")
     def state(self, material: Material) -> SafeString:
@@ -141,18 +138,6 @@ class MaterialAdmin(FormsAdmin):
     def prices(self, material: Material) -> SafeString | None:
         offers = queries.price_history(material.pk)
         return price_charts(offers, today=timezone.now().date()) or None
-
-
-def _properties(material: Material) -> Iterator[tuple[Any, ...]]:
-    """Known ones as they would stand in a file; of the others, what is known of the search."""
-    shown = ["density"] if material.kind == Kind.NATURAL else PROPERTIES
-    for name in PROPERTIES:
-        if facts := material.properties.get(name):
-            kind, *cells = write_property(name, from_facts(facts))
-            yield (kind.replace("_", " "), *cells)
-        elif name in shown:
-            nobody = badge("nobody has looked", "warning")
-            yield (_LABELS.get(name, name.replace("_", " ")), nobody, *[None] * (len(_HEADERS) - 2))
 
 
 def _relatives(material: Material) -> list[Table]:

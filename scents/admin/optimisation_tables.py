@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from domain.scents.optimisation import State
+from domain.scents.optimiser.targets import Held
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge, list_of, page_of
 from scents import queries
+from scents.admin.formula_tables import percent
 from scents.admin.optimisation_forms import compared, recipe_of
 from scents.models import Formula, FormulaVersion, Material, Optimisation
 
@@ -130,23 +132,31 @@ def _asked(wish: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _purchases(outcome: dict[str, Any]) -> Table:
     rows = [
-        (page_of(Material, each["material"]), each["name"], f"{each['share']:.4%}")
+        (page_of(Material, each["material"]), each["name"], percent(each["share"]))
         for each in outcome["purchases"]
     ]
     return Table("The cheapest formula", ["material", "bought as", "share by mass"], rows)
 
 
 def _notes(outcome: dict[str, Any]) -> Table:
+    """Without those that neither has; shares by mass in per cent."""
+    there = [note for note in outcome["notes"] if note["reference"] or note["value"]]
     rows = [
         (
             note["substance"],
             note["held"],
-            *(f"{note[name]:.4g}" for name in ("reference", "low", "value", "high")),
+            *(_held(note, name) for name in ("reference", "low", "value", "high")),
         )
-        for note in sorted(outcome["notes"], key=lambda note: -note["reference"])
+        for note in sorted(there, key=lambda note: (note["held"], -note["reference"]))
     ]
     headers = ["substance", "held by", "reference", "at least", "is", "at most"]
     return Table("Smells the same", headers, rows)
+
+
+def _held(note: dict[str, Any], name: str) -> str:
+    if note["held"] == Held.SHARE:
+        return percent(note[name])
+    return f"{note[name]:,.0f}" if note[name] >= 1000 else f"{note[name]:.3g}"
 
 
 def _contradiction(outcome: dict[str, Any]) -> str:

@@ -19,6 +19,8 @@ from tests.customers import HOME, register
 
 SIZES = {"desk": (1366, 900), "phone": (390, 844)}
 
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -36,7 +38,7 @@ class Desk:
 
     def look(self) -> None:
         self.page.wait_for_load_state("networkidle")
-        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide = self.page.evaluate(TOO_WIDE)
         if wide > 0:
             self.faults.append(f"{self.page.url} is {wide} px too wide")
 

@@ -13,7 +13,7 @@ from scents.models import Formula, FormulaVersion, Optimisation
 from scents.starter_set import load_starter_set
 from tests.back_office import at
 from tests.browser.conftest import DESKTOP, PHONE, Open, sign_in
-from tests.browser.test_a_day_of_work import Desk
+from tests.browser.test_a_day_of_work import TOO_WIDE, Desk
 from tests.browser.test_evaluation_page import widths
 from tests.doors import person
 
@@ -28,6 +28,21 @@ class Perfumer(Desk):
     def __init__(self, name: str, page: Page, url: str) -> None:
         super().__init__(page, url)
         sign_in(page, person(name, "perfumer"), url)
+
+    def press(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).last.click()
+        self.look()
+
+    def follow(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.look()
+
+    def look(self) -> None:
+        """Each step here opens a page, and has waited for it."""
+        if (wide := self.page.evaluate(TOO_WIDE)) > 0:
+            self.faults.append(f"{self.page.url} is {wide} px too wide")
 
     def reads(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
@@ -115,10 +130,11 @@ class Perfumer(Desk):
     def weighs(self) -> None:
         self.open(at("change", Formula, "HARBOUR"))
         self.follow("Work sheet")
-        self.page.get_by_label("Batch, g").fill("500")
+        self.reads("is too little for this balance: dilute it, or make")
+        self.page.get_by_label("Batch, g").fill("5000")
         self.press("Work it out")
         batch = self.page.locator("section").last
-        expect(batch.locator("h2")).to_contain_text("500.00 g")
+        expect(batch.locator("h2")).to_contain_text("5000.00 g")
         batch.get_by_text("HEDIONE").click()
         assert batch.get_by_role("checkbox", checked=True).count() == 1
         with self.page.expect_download() as download:
@@ -139,7 +155,7 @@ def test_from_the_first_draft_to_the_balance(
     ann.compares()
 
     ann.approves()
-    ann.reads("own")
+    ann.reads("nobody approves a recipe of his own: a second person must look at it")
     assert not FormulaVersion.objects.exclude(approved_by="").exists()
     ben.approves()
     ben.reads("ben: CARTRIDGE, up to 10 %")
