@@ -143,7 +143,8 @@ def test_what_cannot_be_had_is_told_in_words_and_what_to_do(ann: Client) -> None
     page = ask(ann, without="LINALOOL")
     assert page.redirect_chain[-1][0] == at("change", Optimisation, "s1")
     shown = page.content.decode()
-    assert "What cannot be had from what may be bought" in shown
+    assert "The fewest demands that contradict each other" in shown
+    assert "LINALOOL is 0 of the formula" in shown
     assert "LINALOOL is at least" in shown
     assert "Search again with one of them given up" in shown
 
