@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from allocation.admin import columns
+from domain.scents.optimisation import UNFINISHED
 from messaging.admin.looks import list_of
 from scents import queries
 from scents.models import DeliveryFormat, Formula, LaboratoryImport, Offer, Optimisation
@@ -38,7 +39,7 @@ def _unapproved() -> Card:
 
 
 def _searches() -> Card:
-    count = Optimisation.objects.filter(state__in=Optimisation.UNFINISHED).count()
+    count = Optimisation.objects.filter(state__in=UNFINISHED).count()
     return card(
         "Searches under way", columns.units(count), list_of(Optimisation, state="unfinished")
     )

@@ -217,6 +217,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 API_AUTHENTICATION = "allocation.api.authentication.BearerKey"
+WARM_UP = env.bool("WARM_UP", default=True)  # of web processes: for the first evaluation
 API_RATE_PER_SECOND = env.int("API_RATE_PER_SECOND", default=100)
 SPECTACULAR_SETTINGS = {
     "TITLE": "The Scents Company",

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from domain.kernel import BadInput, NotFound
+from domain.kernel import NotFound
+from domain.scents.cas import is_cas, require_cas
 from domain.scents.material import Groups, Material, NoData
 from domain.scents.measured import ROOM, Measured
 from scents.library_tables import library, row_of
@@ -18,8 +19,6 @@ from scents.vapour_tables import look_up_vapour_pressure
 
 if TYPE_CHECKING:
     from chemicals.identifiers import ChemicalMetadata
-
-CAS = re.compile(r"[1-9][0-9]{1,6}-[0-9]{2}-[0-9]")
 
 
 class UnknownCas(NotFound):
@@ -36,7 +35,7 @@ def look_up(cas: str) -> Material:
     Molar mass in g/mol, density in g/mL at 298.15 K. Raises BadInput for what is no CAS number, its
     check digit included, and UnknownCas.
     """
-    _require_cas(cas)
+    require_cas(cas)
     found = _identify(cas)
     name = _name(found)
     return Material(
@@ -57,14 +56,6 @@ def suggest_code(name: str) -> str:
     return re.sub(r"[^A-Z0-9]+", "-", name.upper()).strip("-")[:30].strip("-")
 
 
-def _require_cas(cas: str) -> None:
-    if not CAS.fullmatch(cas):
-        raise BadInput("cas", "must look like 5989-27-5")
-    *digits, check = (int(digit) for digit in cas if digit != "-")
-    if sum(place * digit for place, digit in enumerate(reversed(digits), 1)) % 10 != check:
-        raise BadInput("cas", "the check digit is wrong")
-
-
 def _identify(cas: str) -> ChemicalMetadata:
     from chemicals.identifiers import search_chemical
 
@@ -79,7 +70,7 @@ def _identify(cas: str) -> ChemicalMetadata:
 
 def _name(found: ChemicalMetadata) -> str:
     """The common name; where that is but a CAS number, the systematic one."""
-    return str(found.iupac_name if CAS.fullmatch(found.common_name) else found.common_name)
+    return str(found.iupac_name if is_cas(found.common_name) else found.common_name)
 
 
 def _density(cas: str, *, molar_mass: float) -> Measured | NoData:

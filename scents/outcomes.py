@@ -11,8 +11,13 @@ from domain.scents.offer import Offer
 from domain.scents.optimisation import State
 from domain.scents.optimiser import Contradiction, Optimum, Stopped, Unsettled
 from domain.scents.optimiser.outcome import Note
+from domain.scents.optimiser.program import Reason
 from domain.scents.optimiser.targets import Held
 
+WHY = {
+    Reason.TIME: "it took too long: ask for fewer choices, or for a wider band",
+    Reason.CANCELLED: "it was cancelled",
+}
 Outcome = Optimum | Contradiction | Stopped | Unsettled
 
 
@@ -27,7 +32,7 @@ def plain(found: Outcome, briefing: Briefing) -> tuple[State, dict[str, Any]]:
         case Unsettled(missed, rounds):
             return State.UNSETTLED, {"missed": list(missed), "rounds": rounds}
         case Stopped(reason, cost, gap):
-            return State.STOPPED, {"reason": reason.value, "cost": cost, "gap": gap}
+            return State.STOPPED, {"reason": WHY[reason], "cost": cost, "gap": gap}
 
 
 def _optimum(found: Optimum, briefing: Briefing) -> dict[str, Any]:

@@ -42,10 +42,13 @@ class Report:
         return f"{self.recorded} {done}, {self.unchanged} unchanged{stay}"
 
 
-def import_rules(paths: Iterable[Path], *, dry_run: bool, actor: str) -> Report:
+def import_rules(
+    paths: Iterable[Path], *, dry_run: bool, actor: str, only_new: bool = False
+) -> Report:
     """Take in limits.csv, clearances.csv, allergens.csv, or sheets of these names in a workbook.
 
-    All of it or nothing; in a dry run nothing, and the report says what would come of it.
+    All of it or nothing; in a dry run nothing, and the report says what would come of it. With
+    `only_new`, what was ever recorded here stays as it is.
     """
     reading = _Reading(by=actor)
     for path in paths:
@@ -53,7 +56,8 @@ def import_rules(paths: Iterable[Path], *, dry_run: bool, actor: str) -> Report:
     done = Imported(0, 0, 0)
     if not reading.problems.count:
         try:
-            done = get_bus().handle(reading.command(dry_run=dry_run), actor=actor)
+            command = reading.command(dry_run=dry_run, only_new=only_new)
+            done = get_bus().handle(command, actor=actor)
         except RulesRefused as refused:
             reading.place(refused)
     return Report(done.recorded, done.unchanged, done.withdrawn, reading.problems, dry_run)
@@ -79,10 +83,14 @@ class _Reading:
             for name, (place, lines) in tables.items():
                 self._read_table(name, place, lines)
 
-    def command(self, *, dry_run: bool) -> ImportSafetyRules:
+    def command(self, *, dry_run: bool, only_new: bool) -> ImportSafetyRules:
         found: Any = {name: tuple(commands) for name, commands in self._commands.items()}
         return ImportSafetyRules(
-            found.get(LIMITS, ()), found.get(CLEARANCES, ()), found.get(ALLERGENS, ()), dry_run
+            found.get(LIMITS, ()),
+            found.get(CLEARANCES, ()),
+            found.get(ALLERGENS, ()),
+            dry_run=dry_run,
+            only_new=only_new,
         )
 
     def place(self, refused: RulesRefused) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from domain.kernel import DomainError
 from domain.scents.commands import FinishOptimisation
 from domain.scents.optimisation import State
-from domain.scents.optimiser import Progress, cheapest
+from domain.scents.optimiser import Progress, Stopped, cheapest
+from domain.scents.optimiser.program import Reason
 from messaging.bus import get_bus
 from messaging.database import is_outage
 from messaging.errors import Unavailable
@@ -29,6 +31,8 @@ BEAT = 1.0
 """Seconds between two looks at whether somebody has cancelled it."""
 LONGEST = 600
 """Seconds that one search may take."""
+PATIENCE = 120
+"""Seconds for each of its programs; then the best that was found counts, with its gap."""
 MOST_ATTEMPTS = 3
 RETRY_WHEN_AWAY = timedelta(seconds=5)
 GAP = 0.01
@@ -61,13 +65,12 @@ class Solver:
             return State.FAILED, {"reason": "the worker died in each attempt"}
         try:
             asked = queries.brief_of(read_wish(one.wish), self._clock().date())
+            watch = _Watch(one, self._clock)
             found = cheapest(
-                asked.brief,
-                smells=asked.smells,
-                gap=GAP,
-                time_limit=LONGEST,
-                progress=_Watch(one, self._clock),
+                asked.brief, smells=asked.smells, gap=GAP, time_limit=PATIENCE, progress=watch
             )
+            if isinstance(found, Stopped) and watch.is_late:
+                found = replace(found, reason=Reason.TIME)
             return outcomes.plain(found, asked)
         except DomainError as refusal:
             return State.REFUSED, {"reason": str(refusal)}
@@ -91,9 +94,13 @@ class _Watch:
         self._next = 0.0
         self._end = time.monotonic() + LONGEST
 
+    @property
+    def is_late(self) -> bool:
+        return time.monotonic() >= self._end
+
     def __call__(self, told: Progress) -> bool:
         now = time.monotonic()
-        if now >= self._end:
+        if self.is_late:
             return False
         if now < self._next:
             return True

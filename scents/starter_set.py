@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from domain.kernel import Refused
-from domain.scents.commands import DecideCategory, DraftFormula
+from domain.scents.commands import DecideCategory, DraftFormula, ImportLaboratory
 from domain.scents.recipe_text import read_recipe
 from messaging.bus import get_bus
 from scents import queries
-from scents.laboratory_files import import_files, refusal, summary
+from scents.exchange import read_paths
+from scents.laboratory_files import refusal, summary
+from scents.new_rows import only_new
 from scents.recipe_yaml import parse_yaml
 from scents.safety_files import import_rules
 
@@ -40,13 +42,15 @@ class StarterRefused(Refused):
 
 
 def load_starter_set(*, by: str) -> list[str]:
-    """All of it or nothing, in one transaction; told in sentences. What is there already stays.
+    """All of it or nothing, in one transaction; told in sentences. What is there already stays,
+    also where it has changed since: the demo loads it at each start.
 
     Raises StarterRefused.
     """
     with transaction.atomic():
-        library = import_files(LIBRARY, dry_run=False, actor=by)
-        rules = import_rules(SAFETY, dry_run=False, actor=by)
+        rows = only_new(read_paths(LIBRARY))
+        library = get_bus().handle(ImportLaboratory(rows), actor=by)
+        rules = import_rules(SAFETY, dry_run=False, actor=by, only_new=True)
         if library.fault_count:
             raise StarterRefused(refusal(library))
         if rules.is_refused:

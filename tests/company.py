@@ -76,6 +76,7 @@ class Company:
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "DATA_DIR": str(folder),
             "DEMO": "on",
+            "WARM_UP": "off",
             "CLASSIC_API_ANONYMOUS": "on",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
         }

@@ -93,8 +93,9 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def shipped_standards() -> list[Standard]:
-    return [each.standard() for each in standards_from(rows("limits.csv"), by="starter")]
+def shipped_standards(amendment: str = "51") -> list[Standard]:
+    shipped = [each.standard() for each in standards_from(rows("limits.csv"), by="starter")]
+    return [each for each in shipped if each.amendment == amendment]
 
 
 def shipped_clearances() -> list[Clearance]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -87,7 +87,7 @@ def briefing(
     counter = Counter(wish, library, needed, offers)
     if not counter.ingredients:
         raise NothingOffered
-    kept = tuple(_kept(needed, library, counter))
+    kept = tuple(_kept(wish, needed, library, counter))
     if len(kept) == len(needed):
         raise UnknownSmell("nobody knows the molar mass of anything in it")
     if kept and wish.most_suppliers:
@@ -113,9 +113,16 @@ def smells(brief: Brief) -> Smells:
     return Smells(pure, liquid.gammas)
 
 
-def _kept(needed: Mapping[str, float], library: Library, counter: Counter) -> Iterator[Kept]:
+def _kept(
+    wish: Wish, needed: Mapping[str, float], library: Library, counter: Counter
+) -> Iterator[Kept]:
     for code, share in needed.items():
         if not compose({code: 1.0}, library).substances:
+            if code in wish.without:
+                raise UnknownSmell(f"nobody knows what could replace {code}")
+            amount, available = share * float(wish.batch), wish.available.get(code)
+            if available is not None and amount > available:
+                raise KeptIsTooMuch(f"of {code}, which stays, {amount:.4g} kg are needed")
             yield Kept(code, share, *counter.cheapest(code))
 
 
@@ -142,13 +149,22 @@ def _brief(
         strangers=wish.strangers,
         free=frozenset(free.intersection(known)),
         limits=limits,
-        fixed={code: share / rest for code, share in wish.fixed.items() if code not in names},
+        fixed=_fixed(wish, counter, names, rest),
+        available=wish.available,
         least_dose=wish.least_dose / rest,
         most_materials=_fewer(wish.most_materials, len(kept)),
         most_suppliers=wish.most_suppliers,
+        one_supplier_each=wish.one_supplier_each,
         batch=float(wish.batch) * rest,
         temperature=wish.temperature,
     )
+
+
+def _fixed(wish: Wish, counter: Counter, kept: Collection[str], rest: float) -> dict[str, float]:
+    """What is not wanted is a demand like any other, so that it is named where it is in the way."""
+    offered = {one.material for one in counter.ingredients}
+    none = dict.fromkeys(sorted(offered.intersection(wish.without)), 0.0)
+    return none | {code: share / rest for code, share in wish.fixed.items() if code not in kept}
 
 
 def _fewer(most: int | None, kept: int) -> int | None:
@@ -168,7 +184,7 @@ def _limits(
         if left < 0:
             raise KeptIsTooMuch(f"what stays as it is exceeds the limit of {bound.name} by itself")
         factors = {code: weight * wish.dose * rest for code, weight in bound.weights.items()}
-        yield Limit(bound.name, factors, left)
+        yield Limit(f"The used part of the safety limit of {bound.name}", factors, left)
 
 
 def _barred(bounds: Bounds, counter: Counter) -> Iterator[Limit]:

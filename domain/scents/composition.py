@@ -45,12 +45,19 @@ def compose(materials: Mapping[str, float], library: Library) -> Composition:
             typical[name] += mass * usual
             if name != code:
                 contents[name] += mass * most
-    known = {code: library.material(code).substance() for code in typical}
-    substances = {one: typical[code] for code, one in known.items() if one is not None}
+    substances = _chemicals(typical, library)
     unidentified = max(0.0, 1.0 - math.fsum(substances.values()))
     if unidentified < 1e-12:
         unidentified = 0.0
     return Composition(dict(materials), substances, unidentified, dict(contents))
+
+
+def _chemicals(typical: Mapping[str, float], library: Library) -> dict[Substance, float]:
+    found: dict[Substance, list[float]] = defaultdict(list)
+    for code, mass in typical.items():
+        if (chemical := library.chemical(code)) is not None:
+            found[chemical].append(mass)
+    return {one: math.fsum(masses) for one, masses in found.items()}
 
 
 def _parts(code: str, library: Library) -> list[tuple[str, float, float]]:

@@ -65,7 +65,8 @@ def cost(
 ) -> tuple[Costing, ...]:
     """Of a batch in g: by supplier, and the cheapest choice for each material, per currency.
 
-    `materials` are fractions by mass. What is complete comes first, then what is cheaper.
+    `materials` are fractions by mass. What is complete comes first; within a currency, what costs
+    less to buy, fees and all.
     Raises BadInput.
     """
     if not (batch.is_finite() and 0 < batch <= LARGEST):
@@ -80,7 +81,11 @@ def cost(
         for supplier, own in groupby(by_supplier, key=_supplier):
             costings.append(_costing(supplier, currency, _cheapest(own), needed, batch))
         costings.append(_costing("", currency, _cheapest(inside), needed, batch))
-    return tuple(sorted(costings, key=lambda one: (len(one.missing), one.cost, one.supplier)))
+    return tuple(sorted(costings, key=_order))
+
+
+def _order(one: Costing) -> tuple[int, str, Decimal, Decimal, str]:
+    return len(one.missing), one.currency, one.outlay + one.fees, one.cost, one.supplier
 
 
 def price_at(offer: Offer, quantity: Decimal) -> tuple[Decimal, Decimal]:

@@ -83,18 +83,18 @@ class Counter:
             offer.sold is Sold.MATERIAL
             and offer.currency == wish.currency
             and (not wish.suppliers or offer.supplier in wish.suppliers)
-            and offer.item not in wish.without
             and offer.item in self._library.materials
             and (self._wanted is None or offer.item in self._wanted)
         )
 
     def _prices(self, offer: Offer, name: str) -> Iterable[tuple[str, Decimal, float | None]]:
         """Each price step is an ingredient of its own where steps are chosen from; else the price
-        is that of the quantity which the reference needs."""
+        is that of the quantity which the reference needs. Of what must be bought at least, the
+        rest stays in stock: the first step asks for no quantity."""
         if self._wish.price_steps and len(offer.steps) > 1:
-            for step in offer.steps:
+            for n, step in enumerate(offer.steps):
                 title = f"{name}, from {step.quantity} g"
-                yield title, step.price, step.quantity / GRAMS if step.quantity > 1 else None
+                yield title, step.price, step.quantity / GRAMS if n else None
         else:
             yield name, self._price(offer), None
 

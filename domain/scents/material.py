@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.kernel import BadInput
 from domain.scents import material_rules as rules
+from domain.scents.cas import require_cas
 from domain.scents.measured import Measured
 from domain.scents.smell import DoseResponse, Threshold
 from domain.scents.substance import Substance
@@ -90,7 +91,7 @@ class Material:
         rules.require_code(self.code)
         rules.require_text("name", self.name)
         if self.cas:
-            rules.require_cas(self.cas)
+            require_cas(self.cas)
         rules.require_measured(
             "molar_mass", self.molar_mass, "g/mol", rules.LIGHTEST, rules.HEAVIEST
         )

@@ -25,26 +25,12 @@ THINNEST, DENSEST = 1e-5, 25.0
 _ROUNDING = 1e-9
 
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
-_CAS = re.compile(r"[1-9][0-9]{1,6}-[0-9]{2}-[0-9]")
 
 
 def require_code(code: str, field: str = "code") -> None:
     """Raises BadInput unless it is letters, digits and hyphens, 40 at most."""
     if not _CODE.fullmatch(code):
         raise BadInput(field, "must be letters, digits and hyphens, at most 40")
-
-
-def require_cas(cas: str) -> None:
-    """Raises BadInput for what is no CAS Registry Number.
-
-    The last digit is the sum of the others, each times its place counted from the right, modulo 10
-    (https://www.cas.org/support/documentation/chemical-substances/checkdig).
-    """
-    if not _CAS.fullmatch(cas):
-        raise BadInput("cas", "must look like 5989-27-5")
-    *digits, check = (int(digit) for digit in cas if digit != "-")
-    if sum(place * digit for place, digit in enumerate(reversed(digits), 1)) % 10 != check:
-        raise BadInput("cas", f"the check digit of {cas} is wrong")
 
 
 def require_text(field: str, text: str, *, longest: int = LONGEST_NAME) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from domain.kernel import BadInput, NotFound, Refused
 from domain.scents.material import Material
 from domain.scents.measured import Measured
 from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
+from domain.scents.substance import Substance
 
 DEEPEST = 32
 """Levels of accords, dilutions and blends within each other."""
@@ -73,6 +75,21 @@ class Library:
         if code not in self.materials:
             raise UnknownMaterial(code)
         return self.materials[code]
+
+    def chemical(self, code: str) -> Substance | None:
+        """What the physics knows of a material. Grades of one CAS number are one chemical, which
+        goes by the one of which most is known. Raises UnknownMaterial."""
+        cas = self.material(code).cas
+        grades = self._grades[cas] if cas else [self.material(code)]
+        return next(filter(None, (one.substance() for one in grades)), None)
+
+    @cached_property
+    def _grades(self) -> Mapping[str, Sequence[Material]]:
+        """By CAS number, those of which most is known first."""
+        found: dict[str, list[Material]] = {}
+        for one in sorted(self.materials.values(), key=lambda one: (len(one.gaps), one.code)):
+            found.setdefault(one.cas, []).append(one)
+        return found
 
 
 def masses(recipe: Blend, library: Library) -> dict[str, float]:

@@ -27,7 +27,9 @@ MOST_DIGITS = 20
 LONGEST_CODE = 255
 LATEST_VERSION = 1_000_000
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_NUMBER = re.compile(
+    r"[+-]?([0-9]{1,30}(\.[0-9]{1,30})?|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?", re.ASCII
+)
 _VERSION = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 _KINDS = ("material", "formula", "dilution", "blend")
 

@@ -6,7 +6,7 @@ UNIFAC Consortium, from thermo's tables (`UFSG`, `UFIP`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from domain.kernel import BadInput, Refused
@@ -92,13 +92,20 @@ class Unifac:
         return result
 
 
+def require_subgroups(numbers: Iterable[int]) -> None:
+    """Raises UnknownSubgroup for the first that the original table lacks."""
+    from thermo.unifac import UFSG
+
+    for number in numbers:
+        if number not in UFSG:
+            raise UnknownSubgroup(number)
+
+
 def _table(subgroups: Sequence[int]) -> tuple[list[tuple[float, float]], list[int]]:
     """Volume R and surface Q of each subgroup, and its main group."""
     from thermo.unifac import UFSG
 
-    for number in subgroups:
-        if number not in UFSG:
-            raise UnknownSubgroup(number)
+    require_subgroups(subgroups)
     rows = [UFSG[number] for number in subgroups]
     return [(row.R, row.Q) for row in rows], [row.main_group_id for row in rows]
 

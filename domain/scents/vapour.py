@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.kernel import BadInput, Refused
-from domain.scents.measured import require_finite, require_positive, require_within
+from domain.scents.measured import ROOM, require_finite, require_positive, require_within
 
 GAS_CONSTANT = 8.31446261815324
 """R in J/(mol K), exact since 2019 (CODATA 2018)."""
@@ -32,6 +32,13 @@ class Correlation(StrEnum):
 
 POINT_REACH = 1.0
 """How far, in K, from its temperature a single measured point is used."""
+
+CELSIUS_FIT = 150.0
+"""C in K is rarely above zero, in degrees Celsius nearly always above this: of the 325 fits in
+Poling, Prausnitz & O'Connell (The Properties of Gases and Liquids, 5th ed.), in K, none is."""
+
+NEARBY = 10.0
+"""K."""
 
 _COEFFICIENTS = {
     Correlation.ANTOINE: ("A", "B", "C"),
@@ -122,6 +129,12 @@ class VapourPressure:
             (require_positive if name in _POSITIVE else require_finite)(name, value)
         if self.correlation is Correlation.ANTOINE:
             require_positive("B", self.coefficients[1])  # or the pressure falls with warmth
+            if self.coefficients[2] > CELSIUS_FIT and not (self.lowest and self.highest):
+                raise BadInput(
+                    "C",
+                    "looks like that of a fit in degrees Celsius: subtract 273.15, bring A to kPa "
+                    "(from mmHg, subtract 0.8751), or name the lowest and highest temperature in K",
+                )
 
     def _require_range(self) -> None:
         bounds = [bound for bound in (self.lowest, self.highest) if bound is not None]
@@ -134,8 +147,16 @@ class VapourPressure:
         if self.correlation is Correlation.POINT:  # whatever they are, it reaches no farther
             return
         try:
-            pressures = [self.pressure(bound) or 0.0 for bound in bounds]
+            pressures = [self.pressure(place) or 0.0 for place in self._places(bounds)]
         except ImpossiblePressure as impossible:
             raise BadInput("coefficients", str(impossible)) from None
         if pressures != sorted(pressures):
             raise BadInput("coefficients", "the pressure must not fall with the temperature")
+
+    def _places(self, bounds: list[float]) -> list[float]:
+        """The temperatures in K between which the pressure must rise. A slip in the sign of one
+        of DIPPR's coefficients makes it fall, so these are looked at without bounds as well."""
+        if len(bounds) == 2 or self.correlation is not Correlation.DIPPR101:
+            return bounds
+        start = self.lowest or (self.highest or ROOM + NEARBY) - NEARBY
+        return [start, start + NEARBY]

@@ -22,11 +22,12 @@ class Wish:
     substance); what the reference lacks may reach `strangers` of its strongest odour value.
     `batch` in kg tells the price steps and minimum orders. `suppliers` may be bought from and
     `materials` used beside those of the formula (empty: all that are offered); never those of
-    `without`. `fixed` shares by mass stay as they are.
+    `without`. `fixed` shares by mass stay as they are; of a material that is in `available` no more
+    than so many kg are used.
 
     With a `delivery_format` its limits hold at the `dose` of the formula in the product.
-    `least_dose`, `most_materials`, `most_suppliers` and `price_steps` make the choice a discrete
-    one, which may take minutes. `temperature` in K. Raises BadInput.
+    `least_dose`, `most_materials`, `most_suppliers`, `one_supplier_each` and `price_steps` make the
+    choice a discrete one, which may take minutes. `temperature` in K. Raises BadInput.
     """
 
     formula: str
@@ -42,9 +43,11 @@ class Wish:
     delivery_format: str = ""
     dose: float = 1.0
     fixed: Mapping[str, float] = field(default_factory=dict)
+    available: Mapping[str, float] = field(default_factory=dict)
     least_dose: float = 0.0
     most_materials: int | None = None
     most_suppliers: int | None = None
+    one_supplier_each: bool = False
     price_steps: bool = False
     temperature: float = ROOM
 
@@ -62,9 +65,15 @@ class Wish:
             count = getattr(self, name)
             if count is not None and not 1 <= count <= MOST_COUNT:
                 raise BadInput(name, f"must be from 1 to {MOST_COUNT}")
+        self._require_amounts()
+
+    def _require_amounts(self) -> None:
         for code, share in self.fixed.items():
             if not 0 <= share <= 1:
                 raise BadInput(f"fixed/{code}", "must be a fraction from 0 to 1")
+        for code, amount in self.available.items():
+            if not 0 <= amount <= MOST_KG:
+                raise BadInput(f"available/{code}", f"must be from 0 to {MOST_KG} kg")
 
     @property
     def reference(self) -> FormulaVersion:

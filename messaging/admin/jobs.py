@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
+from messaging.admin.look_again import LooksAgain
 from messaging.admin.looks import badge, grouped
 from messaging.admin.row_action import RowAction
 from messaging.commands import StopBulkJob
@@ -25,8 +24,6 @@ _COLOURS = {
     State.STOPPED: "danger",
 }
 SEES_ALL = "messaging.view_outboxevent"
-LOOK_AGAIN = "3"
-"""Seconds after which the page of a job that goes on is loaded again."""
 
 
 class StateFilter(OptionsFilter):
@@ -38,7 +35,7 @@ class StateFilter(OptionsFilter):
 
 
 @admin.register(BulkJob)
-class BulkJobAdmin(CommandAdmin):
+class BulkJobAdmin(LooksAgain):
     """Each person's own jobs; who sees the event log sees those of all. They go after a month."""
 
     list_display = ["title", "actor", "state_now", "progress", "not_done", "created_at"]
@@ -65,16 +62,6 @@ class BulkJobAdmin(CommandAdmin):
         more = obj.refused - len(obj.refusals)
         title = f"Refused, {grouped(more)} more not shown" if more else "Refused"
         return [Table(title, ["which, and why"], [(text,) for text in obj.refusals])]
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """The header and no script or element: neither a policy nor the theme is in its way."""
-        response = super().render_change_form(request, context, *args, **kwargs)
-        job = kwargs.get("obj")
-        if job is not None and not job.is_over:
-            response["Refresh"] = LOOK_AGAIN
-        return response
 
     @admin.display(description="state", ordering="state")
     def state_now(self, job: BulkJob) -> SafeString:

@@ -36,7 +36,7 @@ def csv_lines(file: BufferedReader) -> Lines:
             yield 1, ValueError(f"this is {kind}; wanted is text, CSV in UTF-8")
             return
         for row, line in _lines(text):
-            if line or row == 1:
+            if line.strip(",") or row == 1:  # commas alone are the empty rows of a spreadsheet
                 yield row, _cells(line)
 
 
@@ -74,7 +74,9 @@ def _cells(line: str, *, skip_blanks: bool = False) -> list[str] | ValueError:
         reader = csv.reader([line], strict=True, skipinitialspace=skip_blanks)
         return next(reader) if line else []
     except csv.Error as error:
-        return ValueError(f"is no CSV: {error}")
+        open_quote = line.count('"') % 2 == 1
+        told = "a quote is not closed, and no cell may hold a line break" if open_quote else error
+        return ValueError(f"is no CSV: {told}")
 
 
 def _fault_of(line: str) -> str | None:

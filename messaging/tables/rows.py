@@ -103,6 +103,8 @@ def _order(
     names: Sequence[str], columns: Sequence[str], optional: Sequence[str]
 ) -> Callable[[Sequence[str]], Sequence[str]]:
     """What brings the cells of a row into the order of the columns."""
+    if len(names) == 1 < len(columns) and (other := next((c for c in ";\t|" if c in names[0]), "")):
+        raise ValueError(f"commas must stand between the cells, not {shown(other)}")
     known = [*columns, *optional]
     faults = {
         "missing": [name for name in columns if name not in names],

@@ -30,13 +30,16 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(content: bytes) -> Mapping[str, Lines]:
-    """The rows of each sheet, by its name. Raises ValueError."""
+    """The rows of each sheet, by its name in small letters. Raises ValueError."""
     from openpyxl import load_workbook
 
     try:
         _look_inside(content)
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        return {sheet.title: _lines(sheet) for sheet in book.worksheets}
+        sheets = {sheet.title.strip().lower(): _lines(sheet) for sheet in book.worksheets}
+        if len(sheets) < len(book.worksheets):
+            raise ValueError("two of its sheets have the same name")
+        return sheets
     except ValueError:
         raise
     except Exception as error:  # a damaged part may fail in any way
@@ -79,7 +82,7 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
 
 def _texts(cells: Sequence[Any]) -> list[str] | ValueError:
     try:
-        return [_text(cell.value, cell.data_type) for cell in cells]
+        return [_cell(cell) for cell in cells]
     except ValueError as fault:
         return fault
 
@@ -95,6 +98,20 @@ def _padded(texts: list[str] | ValueError, width: int) -> list[str] | ValueError
     if isinstance(texts, ValueError) or any(texts[width:]):
         return _without_end(texts)
     return [*texts[:width], *[""] * (width - len(texts))]
+
+
+def _cell(cell: Any) -> str:
+    """Raises ValueError, also for 58.6 % that is kept as 0.586: is it to be read as it is shown?"""
+    if cell.data_type == "n" and cell.value is not None and "%" in _format(cell):
+        raise ValueError("holds a number shown as a percentage; format it as a plain number")
+    return _text(cell.value, cell.data_type)
+
+
+def _format(cell: Any) -> str:
+    try:
+        return str(cell.number_format)
+    except Exception as error:  # a style that the workbook does not have
+        raise ValueError(NOT_ONE) from error
 
 
 def _text(value: Any, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -32,6 +33,18 @@ def versions_table(formula: Formula) -> Table:
         title = f"The latest {MOST_VERSIONS} of {len(versions)} versions"
     headers = ["version", "author", "when", "what is other", "approval", "see"]
     return Table(title, headers, [_version(row) for row in versions[:MOST_VERSIONS]])
+
+
+def examination_table(formula: str, number: int) -> Table:
+    """What the approval of this version would meet today: limits change, and so do materials."""
+    row = FormulaVersion.objects.defer("recipe").get(formula=formula, number=number)
+    title, headers = f"Version {number} by the rules of today", ["in", "would it be approved"]
+    try:
+        found = queries.safety_of(formula, number, row.delivery_format, row.dose or Decimal(1))
+    except DomainError as error:
+        return Table(title, headers, [(row.delivery_format, str(error))])
+    told = [badge("it would", "success")] if found.passes else list(found.reasons)
+    return Table(title, headers, [(row.delivery_format, text) for text in told])
 
 
 def recipe_table(recipe: Blend) -> Table:

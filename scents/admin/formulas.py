@@ -31,6 +31,7 @@ from scents.admin.formula_forms import (
 )
 from scents.admin.formula_tables import (
     composition_table,
+    examination_table,
     recipe_table,
     uses_table,
     versions_table,
@@ -114,6 +115,8 @@ class FormulaAdmin(FormsAdmin):
             versions_table(obj),
             uses_table(obj),
         ]
+        if obj.approved:
+            tables.insert(3, examination_table(obj.pk, obj.approved))
         if request.user.has_perm("scents.view_optimisation"):
             tables.append(searches_table(obj.pk))
         return tables

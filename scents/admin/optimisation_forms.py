@@ -33,7 +33,7 @@ from scents.admin.safety_fields import format_choices
 from scents.admin.supplier_forms import known_materials, known_suppliers
 from scents.models import Optimisation
 
-_SHARE = re.compile(r"\s*(\S+)\s*[:=]\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%?\s*")
+_AMOUNT = re.compile(r"\s*(\S+)\s*[:=]\s*([0-9]{1,7}(?:\.[0-9]{1,6})?)\s*(?:%|kg)?\s*")
 MILLIONTH = Decimal("0.000001")
 
 
@@ -49,21 +49,22 @@ class Percent(forms.DecimalField):
         return None if number is None else float(number / 100)
 
 
-class FixedShares(forms.CharField):
-    """Shares that stay, one in a line: `CALONE: 1.5`, per cent by mass."""
+class Amounts(forms.CharField):
+    """An amount of each material, one in a line: `CALONE: 1.5`; `parts` of them make one."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, parts: int = 1, **kwargs: Any) -> None:
         widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
         super().__init__(required=False, widget=widget, **kwargs)
+        self._parts = parts
 
     def clean(self, value: Any) -> dict[str, float]:
-        shares = {}
+        amounts = {}
         for line in filter(str.strip, super().clean(value).splitlines()):
-            found = _SHARE.fullmatch(line)
+            found = _AMOUNT.fullmatch(line)
             if found is None:
-                raise ValidationError(f"{line!r} is no share such as CALONE: 1.5")
-            shares[found[1]] = float(Decimal(found[2]) / 100)
-        return shares
+                raise ValidationError(f"{line!r} is no line such as CALONE: 1.5")
+            amounts[found[1]] = float(Decimal(found[2]) / self._parts)
+        return amounts
 
 
 def known_formulas() -> list[str]:
@@ -75,6 +76,7 @@ _UNKNOWN = {
     "materials": queries.unknown_materials,
     "without": queries.unknown_materials,
     "fixed": queries.unknown_materials,
+    "available": queries.unknown_materials,
 }
 
 
@@ -120,10 +122,16 @@ class NewOptimisation(FormulaForm):
     without = SeveralField(
         label="Never use", known=known_materials, help_text="Codes of materials."
     )
-    fixed = FixedShares(
-        label="Fixed shares",
+    fixed = Amounts(
+        label="Fixed shares, per cent",
+        parts=100,
         help_text="What must stay as it is: material and per cent by mass, one in a line, such as "
         "CALONE: 1.5",
+    )
+    available = Amounts(
+        label="No more than, kg",
+        help_text="What is scarce: material and kg for the batch, one in a line, such as "
+        "CALONE: 0.4",
     )
     least_dose = Percent(
         label="Smallest share, per cent", initial=0, max_value=50,
@@ -143,6 +151,10 @@ class NewOptimisation(FormulaForm):
         required=False,
         help_text="Empty: as many as it takes; with a number the search takes longer.",
     )
+    one_supplier_each = forms.BooleanField(
+        label="Each material from one supplier", required=False,
+        widget=UnfoldBooleanSwitchWidget(), help_text="The search takes longer.",
+    )  # fmt: skip
     price_steps = forms.BooleanField(
         label="Choose among price steps", required=False, widget=UnfoldBooleanSwitchWidget(),
         help_text="Buy more of less where that is cheaper; the search takes longer.",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from domain.scents.optimisation import State
 from domain.scents.optimiser.targets import Held
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge, list_of, page_of
@@ -15,7 +16,6 @@ from scents.admin.formula_tables import percent
 from scents.admin.optimisation_forms import compared, recipe_of
 from scents.models import Formula, FormulaVersion, Material, Optimisation
 
-State = Optimisation.State
 MOST_SHOWN = 20
 GIVE_WAY = (
     "Search again with one of them given up: allow odour values more room, allow more materials "

@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from domain.scents.commands import CancelOptimisation
+from domain.scents.optimisation import UNFINISHED, State
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
+from messaging.admin.look_again import LooksAgain
 from messaging.admin.looks import address_of, page_of
 from messaging.admin.page_forms import FormsAdmin
 from messaging.admin.row_action import RowAction
@@ -29,10 +31,6 @@ from scents.admin.optimisation_tables import (
 )
 from scents.models import Formula, Optimisation
 
-State = Optimisation.State
-LOOK_AGAIN = "2"
-"""Seconds after which the page of a search that goes on is loaded again."""
-
 
 class StateFilter(OptionsFilter):
     """Whether it is over, and how it ended."""
@@ -40,13 +38,13 @@ class StateFilter(OptionsFilter):
     title = "state"
     parameter_name = "state"
     options = {
-        "unfinished": ("Under way", Q(state__in=Optimisation.UNFINISHED)),
-        **{state.value: (str(state.label), Q(state=state)) for state in State},
+        "unfinished": ("under way", Q(state__in=UNFINISHED)),
+        **{state.value: (state.value, Q(state=state.value)) for state in State},
     }
 
 
 @admin.register(Optimisation)
-class OptimisationAdmin(FormsAdmin):
+class OptimisationAdmin(LooksAgain, FormsAdmin):
     """Each search with its wish, how far it is, and what came of it."""
 
     add_form = NewOptimisation
@@ -89,16 +87,6 @@ class OptimisationAdmin(FormsAdmin):
     def tables(self, request: HttpRequest, obj: Any) -> Iterable[Table]:
         return outcome_tables(obj)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """The header and no script: the page of a search that goes on comes again by itself."""
-        response = super().render_change_form(request, context, *args, **kwargs)
-        one = kwargs.get("obj")
-        if one is not None and not one.is_over:
-            response["Refresh"] = LOOK_AGAIN
-        return response
-
     @admin.display(description="shall smell like", ordering="formula")
     def of(self, one: Optimisation) -> SafeString:
         return page_of(Formula, one.formula, f"{one.formula}@{one.version}")
@@ -131,6 +119,8 @@ class OptimisationAdmin(FormsAdmin):
     @admin.display(description="gap to the optimum")
     def gap(self, one: Optimisation) -> str:
         gap = one.outcome.get("gap")
+        if not one.outcome.get("settled", True):
+            return "not known: the best that came by"
         return "-" if gap is None else f"at most {gap:.2%}"
 
 
@@ -145,13 +135,17 @@ def address_again(wish: dict[str, Any]) -> str:
     same = ("batch", "delivery_format", "currency", "most_materials", "most_suppliers")
     per_cents = ("band", "dose", "least_dose")
     lists = ("suppliers", "materials", "without")
-    fixed = "\n".join(f"{code}: {100 * share:.10g}" for code, share in wish["fixed"].items())
+    amounts = {"fixed": 100, "available": 1}
     filled = {
         **{name: wish[name] for name in same},
         **{name: f"{100 * wish[name]:.10g}" for name in per_cents},
         **{name: ", ".join(wish[name]) for name in lists},
-        "fixed": fixed,
-        "price_steps": wish["price_steps"] or "",
+        **{name: _lines(wish[name], parts) for name, parts in amounts.items()},
+        **{name: wish[name] or "" for name in ("one_supplier_each", "price_steps")},
     }
     told = {name: value for name, value in filled.items() if value not in ("", None)}
     return request_address(wish["formula"], wish["version"], **told)
+
+
+def _lines(amounts: dict[str, float], parts: int) -> str:
+    return "\n".join(f"{code}: {parts * amount:.10g}" for code, amount in amounts.items())

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 
-from domain.scents.safety.cas import is_cas
+from domain.scents.cas import is_cas
 from domain.scents.safety.standard import AMENDMENTS
 from messaging.admin.command_admin import Table
 from messaging.admin.csv_export import csv_response

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from domain.kernel import BadInput
-from domain.scents.safety.cas import require_cas
+from domain.scents.cas import require_cas
 from domain.scents.safety.standard import (
     AMENDMENTS,
     CATEGORIES,
@@ -88,7 +88,7 @@ class MembersField(forms.CharField):
         found = frozenset(part for part in _SEPARATORS.split(_bounded(value)) if part)
         for cas in sorted(found):
             try:
-                require_cas("members", cas)
+                require_cas(cas, "members")
             except BadInput as error:
                 raise ValidationError(error.reason) from error
         return found

@@ -11,6 +11,7 @@ from domain.scents.offer import LONGEST_LEAD, MOST_STEPS
 from domain.scents.recipe import Basis
 from domain.scents.recipe_text import MOST_PARTS
 from domain.scents.safety.standard import AMENDMENTS, CATEGORIES
+from domain.scents.substance import MOST_GROUPS
 from domain.scents.vapour import Correlation
 from scents.api.shapes import (
     NUMBER,
@@ -71,7 +72,7 @@ _MATERIAL = asked(
     vapour_pressure=_VAPOUR,
     groups={
         "type": "object",
-        "additionalProperties": whole(1, 1_000),
+        "additionalProperties": whole(1, MOST_GROUPS),
         "minProperties": 1,
         "maxProperties": materials.MOST_GROUPS,
         "description": 'Subgroups of the original UNIFAC, with their counts: {"1": 2, "2": 4}',
@@ -98,8 +99,8 @@ _OFFER = asked(
     fee=NUMBER,
 )
 _SAFETY = asked(
-    ["amendment", "dose"],
-    amendment=word(*AMENDMENTS),
+    ["dose"],
+    amendment={**word(*AMENDMENTS), "default": AMENDMENTS[-1]},
     category=word(*CATEGORIES),
     delivery_format=text(200),
     dose=NUMBER,

@@ -14,7 +14,7 @@ from domain.scents.film import Film
 from domain.scents.mixture import Library
 from scents.evaluation.answers import written
 from scents.evaluation.question import Question, SafetyQuestion, read_question
-from scents.evaluation.shelf import Shelf, stocked
+from scents.evaluation.shelf import Shelf, catalogued, stocked
 
 
 def answer(data: object, shelf: Shelf, *, today: date) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def work_out(question: Question, shelf: Shelf) -> Evaluation:
         temperature=question.temperature,
         film=Film(temperature=question.temperature),
         duration=question.duration,
-        offers=(*question.offers, *stored),
+        offers=(*catalogued(question.offers, question.materials, shelf, library), *stored),
         batch=question.batch,
         use=_use(asked, shelf, question.on) if asked else None,
         rules=shelf.rules(asked.amendment, _cas(library)) if asked else None,

@@ -50,6 +50,8 @@ class Fields:
 
     def word(self, name: str, words: Collection[str], fallback: str | None = None) -> str:
         value = self._data.get(name, fallback)
+        if type(value) is int and str(value) in words:  # 4 is what YAML makes of a bare 4
+            raise self.fault(name, f'must be a text: write "{value}", in quotes')
         if not isinstance(value, str) or value not in words:
             raise self.fault(name, f"must be one of {', '.join(words)}")
         return value

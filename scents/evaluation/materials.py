@@ -13,7 +13,9 @@ from domain.scents.material_rules import (
     THINNEST,
 )
 from domain.scents.measured import Measured
-from domain.scents.smell import DoseResponse, Threshold
+from domain.scents.smell import FAINTEST, STRONGEST, DoseResponse, Threshold
+from domain.scents.substance import MOST_GROUPS as MOST_OF_A_GROUP
+from domain.scents.unifac import require_subgroups
 from domain.scents.vapour import Correlation, VapourPressure
 from scents.evaluation.fields import FINITE, Fields, number, under
 from scents.evaluation.units import converted, quantity
@@ -125,8 +127,9 @@ def _groups(fields: Fields, source: str) -> Groups:
     if len(texts) < len(told):
         raise fields.fault("groups", "names a subgroup twice")
     counts = Fields(texts, fields.at("groups"), [name for name in texts if _is_subgroup(name)])
-    known = sorted((int(name), counts.whole(name, least=1, most=1_000)) for name in texts)
+    known = sorted((int(name), counts.whole(name, least=1, most=MOST_OF_A_GROUP)) for name in texts)
     with under(fields.path):
+        require_subgroups(number for number, _ in known)
         return Groups(tuple(known), source)
 
 
@@ -138,8 +141,8 @@ def _smell(fields: Fields, source: str) -> Threshold | DoseResponse | None:
     if "odour_threshold" in fields and "dose_response" in fields:
         raise fields.fault("dose_response", "says again what odour_threshold says; give one")
     if "odour_threshold" in fields:
-        value = quantity(fields, "odour_threshold", to="g/m3")
-        with under(fields.at("odour_threshold")):
+        value = quantity(fields, "odour_threshold", to="g/m3", least=FAINTEST, most=STRONGEST)
+        with under(fields.path):
             return Threshold(value, source)
     if "dose_response" not in fields:
         return None

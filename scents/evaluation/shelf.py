@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -48,12 +49,41 @@ def stocked(
     places = dict(names_in(recipe, path))
     inner = {name for blend in formulas.values() for name, _ in names_in(blend, "")}
     found = _found({*places, *inner}, own, shelf)
-    for name, where in places.items():
-        if name not in found:
-            raise BadInput(where, _UNKNOWN)
+    _require_one_each(places.items(), found, own)
     codes = {name: one.code for name, one in found.items()}
     recipes = {key: renamed(blend, codes) for key, blend in formulas.items()}
     return renamed(recipe, codes), Library(_with_constituents(found.values(), own, shelf), recipes)
+
+
+def catalogued(
+    offers: Sequence[Offer], own: Mapping[str, Material], shelf: Shelf, library: Library
+) -> tuple[Offer, ...]:
+    """The offers with their items under the codes of materials, which they may name by CAS number.
+
+    The `library` is that of the recipe, so that the shelf is asked for other items only. One that
+    serves nothing in the recipe may stand in a price list; one of nothing that there is, is a slip,
+    and would leave the costs short in silence. Raises BadInput.
+    """
+    others = {one.item for one in offers} - library.materials.keys()
+    found = {**library.materials, **_found(others, own, shelf)}
+    items = ((offer.item, f"offers/{n}/item") for n, offer in enumerate(offers))
+    _require_one_each(items, found, own)
+    return tuple(replace(one, item=found[one.item].code) for one in offers)
+
+
+def _require_one_each(
+    names: Iterable[tuple[str, str]], found: Materials, own: Mapping[str, Material]
+) -> None:
+    """Each name, given with the way to it, means one material. A CAS number names a chemical, of
+    which somebody may have told several grades. Raises BadInput."""
+    grades: dict[str, list[str]] = {}
+    for one in own.values():
+        grades.setdefault(one.cas, []).append(one.code)
+    for name, where in names:
+        if name not in found:
+            raise BadInput(where, _UNKNOWN)
+        if len(grades.get(name, ())) > 1:
+            raise BadInput(where, f"is {', '.join(grades[name])}; name one of them")
 
 
 def _found(names: Collection[str], own: Mapping[str, Material], shelf: Shelf) -> Materials:

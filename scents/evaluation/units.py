@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from scents.evaluation.fields import FINITE, Fields
 LONGEST_UNIT = 40
 _FACTOR = r"[A-Za-zµμ°]{1,20}(?:(?:\*\*|\^)?-?[1-3])?"
 _UNIT = re.compile(rf"{_FACTOR}(?:\s?[/*·]\s?{_FACTOR}){{0,4}}")
+_BLANK = re.compile(r"(?<=\w) (?=[A-Za-zµμ°])")
 _POWER = re.compile(r"(?:\*\*|\^)?(-?[1-3])")
 _KINDS = {
     "g/mol": "a molar mass",
@@ -23,6 +25,15 @@ _KINDS = {
     "m2": "an area",
     "m3/s": "a flow",
 }
+
+
+_AMBIGUOUS = {
+    "gr": "a grain or a gram",
+    "ton": "a short ton or a tonne, t",
+    "dr": "a dram or a drop",
+}
+"""One of the two is what the library of units takes, the other what most people mean."""
+_AMBIGUOUS |= {"tons": _AMBIGUOUS["ton"]}
 
 
 class WrongUnit(ValueError):
@@ -61,6 +72,10 @@ def _line(unit: str, to: str) -> tuple[float, float]:
     """Where 0 and 1 of a unit lie in another: temperatures have different zeros."""
     import pint
 
+    for word in re.split(r"\W|\d", unit):
+        if meanings := _AMBIGUOUS.get(word.lstrip("km")):
+            raise WrongUnit(f"{word} may be {meanings}; write g, kg or t")
+
     try:
         start, end = (_registry().Quantity(n, _read(unit)).to(_read(to)) for n in (0.0, 1.0))
         return float(start.magnitude), float(end.magnitude)
@@ -70,9 +85,12 @@ def _line(unit: str, to: str) -> tuple[float, float]:
 
 def _read(unit: str) -> Any:
     """Raises ValueError. Only products of units reach the library: it would reckon 9**9**9 out."""
-    if not _UNIT.fullmatch(unit):
+    # ³ and ℃ become 3 and °C; SI puts a blank between factors, and Torr begins with a capital.
+    plain = unicodedata.normalize("NFKC", unit).replace("\N{MINUS SIGN}", "-")
+    plain = _BLANK.sub("·", plain.replace("Torr", "torr"))
+    if not _UNIT.fullmatch(plain):
         raise ValueError(unit)
-    return _registry().parse_units(_POWER.sub(r"**\1", unit).replace("·", "*"))
+    return _registry().parse_units(_POWER.sub(r"**\1", plain).replace("·", "*"))
 
 
 @cache

@@ -54,7 +54,8 @@ def read_laboratory(
 
 def _files_in(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        yield from sorted(path.glob("*.csv")) if path.is_dir() else [path]
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        yield from [one for one in inside if one.suffix.lower() == ".csv"] or [path]
 
 
 class _Reading:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from domain.scents.cas import require_cas
 from domain.scents.intake.rows import ConstituentRow, MaterialRow, Place, PropertyRow, SupplierRow
 from domain.scents.material import Constituent, Kind
-from domain.scents.material_rules import LONGEST_NOTE, require_cas, require_code
+from domain.scents.material_rules import LONGEST_NOTE, require_code
 from domain.scents.offer import Grade
 from domain.scents.supplier import SupplierProfile
 from messaging.tables.cells import (

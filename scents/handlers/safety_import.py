@@ -26,7 +26,7 @@ def import_safety_rules(command: ImportSafetyRules, uow: SafetyUnitOfWork) -> Im
     Raises RulesRefused, which tells all that was refused.
     """
     with uow:
-        done = _Import(uow)
+        done = _Import(uow, only_new=command.only_new)
         done.take_standards(command.standards)
         done.take_clearances(command.clearances)
         done.take_allergen_rules(command.allergen_rules)
@@ -40,8 +40,9 @@ def import_safety_rules(command: ImportSafetyRules, uow: SafetyUnitOfWork) -> Im
 class _Import:
     """An import on its way; the records of each kind are fetched at once."""
 
-    def __init__(self, uow: SafetyUnitOfWork) -> None:
+    def __init__(self, uow: SafetyUnitOfWork, *, only_new: bool) -> None:
         self._uow = uow
+        self._only_new = only_new
         self.refusals: list[tuple[Command, str]] = []
         self.recorded = self.unchanged = self.withdrawn = 0
 
@@ -51,7 +52,7 @@ class _Import:
             record = records[command.amendment, command.name]
             with self._counted(command, record):
                 standard = command.standard()
-                if not self._stays_withdrawn(record, standard, command.source):
+                if not self._stays(record, standard, command.source):
                     record.record_standard(standard, source=command.source, by=command.by)
 
     def take_clearances(self, commands: Sequence[RecordClearance]) -> None:
@@ -61,7 +62,7 @@ class _Import:
         for command, substance in zip(commands, substances, strict=True):
             record = records[substance]
             with self._counted(command, record):
-                if not self._stays_withdrawn(record, command.clearance(), command.source):
+                if not self._stays(record, command.clearance(), command.source):
                     record.record_clearance(
                         name=command.name,
                         source=command.source,
@@ -74,10 +75,12 @@ class _Import:
         for command in commands:
             record = records[command.rule.rule, command.rule.name]
             with self._counted(command, record):
-                if not self._stays_withdrawn(record, command.rule, command.rule.source):
+                if not self._stays(record, command.rule, command.rule.source):
                     record.record_rule(command.rule, by=command.by)
 
-    def _stays_withdrawn(self, record: Revised[Any], value: object, source: str) -> bool:
+    def _stays(self, record: Revised[Any], value: object, source: str) -> bool:
+        if self._only_new and record.revisions:
+            return True
         stays = record.stays_withdrawn(value, source=source)
         self.withdrawn += stays
         return stays

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from domain.scents.optimisation import UNFINISHED, State
+
 
 class Optimisation(models.Model):
     """One search: the `wish` as it was asked, the `progress` of the solver, the `outcome`.
@@ -11,24 +13,11 @@ class Optimisation(models.Model):
     `attempts` counts the workers that took it.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        RUNNING = "running"
-        SOLVED = "solved"
-        CONTRADICTION = "contradiction"
-        UNSETTLED = "unsettled"
-        STOPPED = "stopped"
-        REFUSED = "refused"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
-
-    UNFINISHED = (State.WAITING, State.RUNNING)
-
     reference = models.CharField(max_length=100, primary_key=True)
     formula = models.CharField(max_length=100)
     version = models.PositiveIntegerField()
     wish = models.JSONField()
-    state = models.CharField(max_length=13, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=13, choices=[(one.value, one.value) for one in State])
     outcome = models.JSONField(default=dict)
     progress = models.JSONField(default=dict, db_default={})
     attempts = models.PositiveIntegerField(default=0, db_default=0)
@@ -55,4 +44,4 @@ class Optimisation(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state not in self.UNFINISHED
+        return self.state not in UNFINISHED

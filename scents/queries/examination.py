@@ -25,7 +25,7 @@ class Examination:
 
 
 def safety_of(code: str, version: int, delivery_format: str, dose: Decimal) -> Examination:
-    """Raises UnknownFormula, NothingRecorded, CategoryUndecided, BadInput."""
+    """Raises UnknownFormula, UnknownFormat, CategoryUndecided, BadInput."""
     blend = recipe(code, version)
     library = library_for(blend)
     contents = compose(masses(blend, library), library).contents
@@ -36,7 +36,7 @@ def safety_of(code: str, version: int, delivery_format: str, dose: Decimal) -> E
 def verdict_on(
     contents: Mapping[str, float], library: Library, *, delivery_format: str, dose: float
 ) -> Verdict:
-    """Raises NothingRecorded, CategoryUndecided, BadInput."""
+    """Raises UnknownFormat, CategoryUndecided, BadInput."""
     amendment, category = category_of(delivery_format)
     cas = _cas(contents, library)
     rules = rules_of(amendment, cas.values())
@@ -52,7 +52,7 @@ def verdict_on(
 
 
 def bounds_on(codes: Iterable[str], library: Library, *, delivery_format: str) -> Bounds:
-    """What an optimiser must keep to. Raises NothingRecorded, CategoryUndecided, BadInput."""
+    """What an optimiser must keep to. Raises UnknownFormat, CategoryUndecided, BadInput."""
     amendment, category = category_of(delivery_format)
     cas = _cas(codes, library)
     rules = rules_of(amendment, cas.values())

@@ -10,8 +10,7 @@ from typing import cast
 from django.db.models import QuerySet
 
 from domain.scents.evaluation import Rules
-from domain.scents.safety.delivery_format import CategoryUndecided
-from domain.scents.safety.revisions import NothingRecorded
+from domain.scents.safety.delivery_format import CategoryUndecided, UnknownFormat
 from domain.scents.safety.standard import AMENDMENTS, require_amendment
 from scents import safety_values as values
 from scents.models import AllergenRule, Clearance, DeliveryFormat, SafetyRevision, Standard
@@ -60,13 +59,13 @@ def rules_of(amendment: str, cas: Collection[str] | None = None) -> Rules:
 def category_of(format_code: str, amendment: str | None = None) -> tuple[str, str]:
     """The amendment (by default the one in force) and the category that a person chose in it.
 
-    Raises BadInput, NothingRecorded for an unknown format, and CategoryUndecided.
+    Raises BadInput, UnknownFormat, CategoryUndecided.
     """
     amendment = IN_FORCE if amendment is None else amendment
     require_amendment(amendment)
     found = DeliveryFormat.objects.filter(code=format_code).first()
     if found is None:
-        raise NothingRecorded(f"delivery-format:{format_code}")
+        raise UnknownFormat(format_code)
     if (category := _held(found)["categories"].get(amendment)) is None:
         raise CategoryUndecided(f"{format_code} has no category in amendment {amendment}")
     return amendment, category

@@ -111,10 +111,10 @@ def put_back(one: Optimisation, *, due: datetime) -> None:
 
 
 def is_due(now: datetime) -> bool:
-    return Optimisation.objects.filter(state__in=Optimisation.UNFINISHED, due__lte=now).exists()
+    return Optimisation.objects.filter(state__in=rules.UNFINISHED, due__lte=now).exists()
 
 
 def _ours(one: Optimisation) -> QuerySet[Optimisation]:
     return Optimisation.objects.filter(
-        reference=one.reference, state=Optimisation.State.RUNNING, attempts=one.attempts
+        reference=one.reference, state=rules.State.RUNNING, attempts=one.attempts
     )

@@ -9,13 +9,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from domain.scents.commands import WithdrawClearance
+from domain.scents.optimisation import State
 from messaging.bus import MessageBus
 from scents import queries
 from scents.models import Formula, FormulaVersion, Optimisation
 from scents.starter_set import load_starter_set
 from tests.back_office import at, errors_of, fill_in, page_of, said, send
-
-STATE = Optimisation.State
 
 
 @pytest.fixture
@@ -64,10 +64,20 @@ def test_a_formula_leads_to_a_form_that_knows_it(ann: Client) -> None:
     assert initial(fields["reference"], "reference").startswith("search-")
 
 
+@pytest.mark.parametrize(
+    ("formula", "told"), [("JUNGLE", "at most 0.00%"), ("NIGHTCLUB", "not known: the best")]
+)
+def test_how_far_above_the_optimum_it_is_is_told_of_what_settled_only(
+    ann: Client, formula: str, told: str
+) -> None:
+    ask(ann, formula=formula)
+    assert told in ann.get(at("change", Optimisation, "s1")).content.decode()
+
+
 def test_the_cheaper_formula_is_shown_with_what_it_smells_of(ann: Client) -> None:
     ask(ann)
     one = Optimisation.objects.get()
-    assert (one.state, one.requested_by) == (STATE.SOLVED, "ann")
+    assert (one.state, one.requested_by) == (State.SOLVED, "ann")
     shown = ann.get(at("change", Optimisation, "s1")).content.decode()
     for text in (
         "The cheapest formula",
@@ -85,7 +95,9 @@ def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
         suppliers="CHEAP, EXPENSIVE",
         without="VANILLIN",
         fixed="HEDIONE: 20\nLINALOOL = 5.5 %",
+        available="LINALOOL: 4 kg",
         most_materials="40",
+        one_supplier_each="on",
         price_steps="on",
     )
     stored = Optimisation.objects.get().wish
@@ -94,13 +106,15 @@ def test_what_is_typed_becomes_the_wish(ann: Client) -> None:
     assert stored["suppliers"] == ["CHEAP", "EXPENSIVE"]
     assert stored["without"] == ["VANILLIN"]
     assert stored["fixed"] == {"HEDIONE": 0.2, "LINALOOL": 0.055}
-    assert (stored["most_materials"], stored["price_steps"]) == (40, True)
+    assert stored["available"] == {"LINALOOL": 4.0}
+    assert stored["most_materials"] == 40
+    assert stored["one_supplier_each"] is stored["price_steps"] is True
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"fixed": "HEDIONE"}, "is no share such as"),
+        ({"fixed": "HEDIONE"}, "is no line such as"),
         ({"fixed": "HEDIONE: 200"}, "must be a fraction"),
         ({"batch": "0"}, "0.001"),
         ({"batch": "NaN"}, "Enter a number"),
@@ -129,7 +143,8 @@ def test_what_cannot_be_had_is_told_in_words_and_what_to_do(ann: Client) -> None
     page = ask(ann, without="LINALOOL")
     assert page.redirect_chain[-1][0] == at("change", Optimisation, "s1")
     shown = page.content.decode()
-    assert "What cannot be had from what may be bought" in shown
+    assert "The fewest demands that contradict each other" in shown
+    assert "LINALOOL is 0 of the formula" in shown
     assert "LINALOOL is at least" in shown
     assert "Search again with one of them given up" in shown
 
@@ -192,5 +207,18 @@ def test_a_search_that_waits_looks_again_by_itself_and_can_be_cancelled(
     assert page["Refresh"] == "2"
     assert "waiting for a worker" in page.content.decode()
     assert any("1 cancelled" in text for text in said(send(ann, Optimisation, "cancel", "s1")))
-    assert Optimisation.objects.get().state == STATE.CANCELLED
+    assert Optimisation.objects.get().state == State.CANCELLED
     assert "Refresh" not in ann.get(at("change", Optimisation, "s1"))
+
+
+def test_an_approval_that_would_not_be_given_today_is_told_on_the_page(
+    ann: Client, laboratory: MessageBus
+) -> None:
+    terms = {"version": "1", "delivery_format": "CARTRIDGE", "dose": "10"}
+    fill_in(ann, Formula, "SEA-BREEZE", "approve", **terms)
+    page = ann.get(at("change", Formula, "SEA-BREEZE")).content.decode()
+    assert "Version 1 by the rules of today" in page
+    assert "it would" in page
+    laboratory.handle(WithdrawClearance("51", "24851-98-7", "read again", "kim"))  # of Hedione
+    page = ann.get(at("change", Formula, "SEA-BREEZE")).content.decode()
+    assert "the limit of HEDIONE is unknown" in page

@@ -82,6 +82,16 @@ def test_a_dry_run_tells_what_the_import_does_and_does_nothing(bus: MessageBus, 
     assert {*OutboxEvent.objects.values_list("actor", flat=True)} == {"ann"}
 
 
+def test_files_of_a_folder_may_be_named_in_capitals_and_none_is_left_out_in_silence(
+    bus: MessageBus, folder: Path, tmp_path: Path
+):
+    for file in folder.iterdir():
+        file.rename(folder / file.name.upper())
+    assert import_files([folder], dry_run=True, actor="ann").counts["materials"]
+    (tmp_path / "empty").mkdir()
+    assert import_files([tmp_path / "empty"], dry_run=True, actor="ann").fault_count == 1
+
+
 @pytest.mark.parametrize("name", ["out", "out.xlsx"])
 def test_what_was_exported_is_imported_without_a_change(
     bus: MessageBus, folder: Path, tmp_path: Path, name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,13 @@ from domain.scents.commands import (
 )
 from domain.scents.composition import compose
 from domain.scents.mixture import Library
-from domain.scents.optimisation import AlreadyOver, OptimisationConflict, UnknownOptimisation
+from domain.scents.optimisation import (
+    AlreadyOver,
+    OptimisationConflict,
+    State,
+    UnknownOptimisation,
+)
+from domain.scents.optimiser import Optimum, cheapest
 from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
@@ -30,7 +36,6 @@ from scents.repository.optimisations import claim, is_due, keep
 from scents.solver import Solver
 from scents.starter_set import load_starter_set
 
-State = Optimisation.State
 SCENTS = ["SEA-BREEZE", "NIGHTCLUB", "JUNGLE", "FOREST", "BUSY-STREET"]
 
 
@@ -72,6 +77,18 @@ def test_each_scent_of_the_starter_set_is_found_as_cheap_or_cheaper_and_safe(
     assert sum(outcome["materials"].values()) == pytest.approx(1)
     for note in outcome["notes"]:
         assert note["low"] * (1 - 1e-4) <= note["value"] <= note["high"] * (1 + 1e-4)
+
+
+@pytest.mark.parametrize("formula", ["SEA-BREEZE", "NIGHTCLUB", "OCEAN-DRIFTWOOD"])
+def test_where_rounds_settle_in_a_dear_solvent_what_is_around_the_formula_is_found(
+    laboratory: MessageBus, formula: str
+) -> None:
+    """A tenth less of all that smells, and more of the solvent, would keep the bands."""
+    asked = queries.brief_of(wish(formula), date(2026, 11, 20))
+    found = cheapest(asked.brief, smells=asked.smells)
+    assert isinstance(found, Optimum)
+    assert found.reference_cost is not None
+    assert found.cost < Decimal("0.9") * found.reference_cost
 
 
 def test_what_came_of_it_is_as_safe_as_was_asked(laboratory: MessageBus) -> None:
@@ -192,6 +209,17 @@ def test_a_search_that_kills_every_worker_is_given_up(waiting: MessageBus) -> No
     solve()
     one = Optimisation.objects.get()
     assert (one.state, one.outcome["reason"]) == (State.FAILED, "the worker died in each attempt")
+
+
+def test_a_search_that_takes_too_long_is_stopped_and_says_what_to_ask_for(
+    waiting: MessageBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solver, "LONGEST", 0.0)
+    search(waiting)
+    solve()
+    one = Optimisation.objects.get()
+    assert one.state == State.STOPPED
+    assert "ask for fewer choices" in one.outcome["reason"]
 
 
 def test_an_outcome_that_comes_too_late_changes_nothing(waiting: MessageBus) -> None:

@@ -20,7 +20,7 @@ from domain.scents.commands import (
     WithdrawStandard,
 )
 from domain.scents.safety.check import check
-from domain.scents.safety.delivery_format import CategoryUndecided
+from domain.scents.safety.delivery_format import CategoryUndecided, UnknownFormat
 from domain.scents.safety.limit_book import ClearanceContradicted, StandardRecord
 from domain.scents.safety.revisions import NothingRecorded
 from domain.scents.safety.verdict import Status
@@ -175,7 +175,7 @@ def test_a_format_has_the_category_that_a_person_chose_in_that_amendment(bus: Me
     assert [r["number"] for r in rows()] == [1, 2, 3]
     with pytest.raises(CategoryUndecided):
         queries.category_of("REED", "49")
-    with pytest.raises(NothingRecorded):
+    with pytest.raises(UnknownFormat):
         queries.category_of("CANDLE")
     with pytest.raises(BadInput):
         queries.category_of("REED", "48")

@@ -72,7 +72,20 @@ def test_only_the_suppliers_asked_for_are_bought_from() -> None:
 
 
 def test_what_is_ruled_out_is_not_used() -> None:
-    assert "OIL from dear" not in brief(without=("OIL",)).offers
+    assert "OIL from dear" not in solved(brief(without=("OIL",))).shares
+    asked = brief(without=("ROSE",))
+    found = cheapest(asked.brief, smells=asked.smells)
+    assert isinstance(found, Contradiction)
+    assert "ROSE is 0 of the formula" in found.demands
+
+
+def test_grades_of_one_chemical_smell_the_same() -> None:
+    grade = Material(**{**vars(ROSE), "code": "ROSE-2", "cas": "106-24-1"})
+    shelf = library(Material(**{**vars(ROSE), "cas": "106-24-1"}), grade, LEMON, SPIRIT)
+    offers = [one for one in OFFERS if one.item != "OIL"] + [offer("ROSE-2", price="60")]
+    found = solved(briefing(Wish("SCENT", 1), RECIPE, shelf, offers))
+    assert "ROSE-2 from cheap" in found.shares
+    assert "ROSE from cheap" not in found.shares
 
 
 def test_only_the_materials_asked_for_are_used_beside_those_of_the_formula() -> None:
@@ -138,6 +151,18 @@ def test_suppliers_cannot_be_counted_where_something_is_kept() -> None:
         tarred(most_suppliers=1)
 
 
+def test_no_more_is_used_than_can_be_had() -> None:
+    free = solved(brief(batch=Decimal(10)))
+    rose = free.shares["ROSE from cheap"] * 10
+    asked = brief(batch=Decimal(10), available={"ROSE": rose * 1.01})
+    assert solved(asked).cost == free.cost
+    scarce = cheapest(brief(batch=Decimal(10), available={"ROSE": 0.1}).brief, smells=asked.smells)
+    assert isinstance(scarce, Contradiction)
+    assert "No more than 0.1 kg of ROSE can be had" in scarce.demands
+    with pytest.raises(KeptIsTooMuch, match="TAR"):
+        tarred(batch=Decimal(10), available={"TAR": 4.9})
+
+
 def test_what_is_kept_must_be_on_offer() -> None:
     with pytest.raises(NothingOffered, match="TAR"):
         briefing(Wish("SCENT", 1), TARRED, SHELF, OFFERS)
@@ -198,6 +223,8 @@ def test_price_steps_are_chosen_from_where_that_is_asked() -> None:
         {"least_dose": 1.0},
         {"most_materials": 0},
         {"fixed": {"ROSE": 2.0}},
+        {"available": {"ROSE": -1.0}},
+        {"available": {"ROSE": float("nan")}},
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused(wish: dict[str, Any]) -> None:

@@ -136,6 +136,24 @@ def test_costs_come_from_offers_that_are_told_and_from_those_of_the_shelf():
     assert alone["missing"] == ["ETHANOL"]
 
 
+def test_an_offer_names_its_item_as_a_recipe_does():
+    prices = {"64-17-5": 2, "LIMONENE": 20}
+    offers = [
+        {"supplier": "Me", "item": item, "currency": "EUR", "price_per_kg": price}
+        for item, price in prices.items()
+    ]
+    [cheapest, *_] = asked(question(offers=offers))["cost"]
+    assert (cheapest["missing"], cheapest["cost"]) == ([], "6.50")
+    beside = question(offers=offers, recipe={"parts": [{"material": "LIMONENE", "share": 1}]})
+    assert asked(beside)["cost"][0]["cost"] == "20.00"
+
+
+def test_a_bare_number_for_a_word_is_told_to_be_put_in_quotes():
+    told = question(safety={"amendment": 51, "category": "4", "dose": 1})
+    with pytest.raises(BadInput, match='write "51", in quotes'):
+        asked(told)
+
+
 def test_what_nobody_has_looked_at_is_not_released():
     told = question(safety={"amendment": "51", "delivery_format": "candle", "dose": 0.1})
     found = asked(told)
@@ -171,7 +189,10 @@ BAD_ETHANOL = [
     ({"groups": {"CH3": 1}}, "groups/CH3"),
     ({"groups": {"1": 0}}, "groups/1"),
     ({"groups": {1: 1, "1": 2}}, "groups"),
+    ({"groups": {"1": 101}}, "groups/1"),
+    ({"groups": {"999": 1}}, "groups"),
     ({"odour_threshold": {"value": 5, "unit": "ppm"}}, "odour_threshold/unit"),
+    ({"odour_threshold": {"value": 0, "unit": "g/m3"}}, "odour_threshold/value"),
     ({"dose_response": {"c_half": 1, "slope": 1, "most": 5}}, "dose_response"),
     ({"kind": "magic"}, "kind"),
     ({"name": "\0"}, "name"),
@@ -188,6 +209,7 @@ BAD_PRESSURES: list[tuple[Any, str]] = [
     ({"correlation": "point", "coefficients": {"P0": 1, "T": 2}}, "coefficients/T"),
     ({"correlation": "point", "coefficients": {"P0": 1}}, "coefficients/T0"),
     ({"correlation": "antoine", "coefficients": [1, -1, 0]}, "B"),
+    ({"correlation": "antoine", "coefficients": [8.1122, 1592.864, 226.184]}, "C"),
 ]
 
 
@@ -201,6 +223,8 @@ def test_bad_data_of_a_material_is_pointed_to(change: dict[str, Any], field: str
     assert refused(with_ethanol(**change)) == f"materials/1/{field}"
 
 
+GRADES = [{**ETHANOL, "code": f"ETHANOL-{grade}"} for grade in ("96", "99")]
+"""The CAS number of the recipe is that of both."""
 BAD_QUESTIONS = [
     ([], ""),
     ({}, "recipe"),
@@ -238,6 +262,11 @@ BAD_QUESTIONS = [
         question(offers=[{"supplier": "S", "item": "X", "currency": "EUR", "price_per_kg": "x"}]),
         "offers/0/price_per_kg",
     ),
+    (
+        question(offers=[{"supplier": "S", "item": "X", "currency": "EUR", "price_per_kg": 1}]),
+        "offers/0/item",
+    ),
+    (question(materials=[*GRADES, LIMONENE]), "recipe/parts/1/material"),
     (question(more=1), "more"),
 ]  # fmt: skip
 
@@ -261,6 +290,11 @@ def test_a_bad_question_is_pointed_to(data: Any, field: str):
         (1, "mmHg", "Pa", 133.322387),
         (50, "kJ/mol", "J/mol", 50_000),
         (1, "lb", "g", 453.59237),
+        (1, "mg m-3", "g/m3", 1e-3),
+        (1, "µg/m³", "g/m3", 1e-6),
+        (1, "g mol⁻¹", "g/mol", 1),
+        (25, "℃", "K", 298.15),
+        (1, "mTorr", "Pa", 0.133322368),
     ],
 )
 def test_units_are_converted(value: float, unit: str, to: str, expected: float):
@@ -274,3 +308,12 @@ def test_units_are_converted(value: float, unit: str, to: str, expected: float):
 def test_what_is_no_unit_of_mass_is_refused(unit: str):
     with pytest.raises(WrongUnit):
         convert(1, unit, to="g")
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"),
+    [("gr", "g"), ("kgr", "g"), ("ton", "g"), ("dr", "g"), ("gr/m3", "g/m3"), ("gr m-3", "g/m3")],
+)
+def test_a_unit_that_means_two_things_is_refused(unit: str, to: str):
+    with pytest.raises(WrongUnit, match="may be"):
+        convert(1, unit, to=to)

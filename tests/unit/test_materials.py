@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from domain.kernel import BadInput
 from domain.scents import facts
+from domain.scents.cas import require_cas
 from domain.scents.entry import MaterialEntry, NotAChemical, require_chemicals
 from domain.scents.events.materials import (
     ConstituentsRecorded,
@@ -21,7 +22,6 @@ from domain.scents.events.materials import (
     PropertyRecorded,
 )
 from domain.scents.material import Constituent, Groups, Kind, Material, NoData
-from domain.scents.material_rules import require_cas
 from domain.scents.measured import Measured
 from domain.scents.mixture import UnknownMaterial
 from domain.scents.smell import Threshold

@@ -182,3 +182,12 @@ def test_mole_fractions_add_up_to_one() -> None:
 
 def test_a_mixture_of_which_nothing_is_known_has_no_moles() -> None:
     assert compose({"TAR": 1.0}, STOCK).moles() == {}
+
+
+def test_two_grades_of_one_chemical_are_one_chemical() -> None:
+    fine = chemical("FINE", 46.0, cas="64-17-5")
+    plain = chemical("PLAIN", 46.0, cas="64-17-5", density=Measured(0.79, "g/mL", A_PAPER))
+    found = compose({"FINE": 0.25, "PLAIN": 0.5, "DPG": 0.25}, library(fine, plain, DPG))
+    by_code = {one.code: mass for one, mass in found.substances.items()}
+    assert by_code == {"PLAIN": 0.75, "DPG": 0.25}
+    assert found.materials == {"FINE": 0.25, "PLAIN": 0.5, "DPG": 0.25}

@@ -154,3 +154,12 @@ def test_a_brief_is_complete():
     with pytest.raises(BadInput):
         offer("nothing", "1", {"rose": 0.0})
     assert isinstance(rose, Brief)
+
+
+def test_no_more_is_used_than_can_be_had():
+    had = {"rose": 2.0, "lemon": 1.0}
+    assert misses(REFERENCE, available=had, batch=10.0) == ()
+    told = misses(REFERENCE, available={**had, "rose": 1.99}, batch=10.0)
+    assert told == ("More of rose is used than can be had",)
+    with pytest.raises(BadInput, match="batch"):
+        rose_and_lemon(available=had)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from domain.kernel import BadInput
+from domain.scents.cas import is_cas
 from domain.scents.commands import RecordStandard
 from domain.scents.events import (
     AllergenRuleRecorded,
@@ -22,7 +23,6 @@ from domain.scents.events import (
     StandardWithdrawn,
 )
 from domain.scents.safety.allergens import AllergenRecord, AllergenRule
-from domain.scents.safety.cas import is_cas
 from domain.scents.safety.delivery_format import CategoryUndecided, FormatRecord
 from domain.scents.safety.limit_book import ClearanceContradicted, ClearanceRecord, StandardRecord
 from domain.scents.safety.revisions import NothingRecorded

@@ -60,6 +60,7 @@ def test_a_correlation_covers_what_it_was_fitted_for():
         (Correlation.ANTOINE, (7.0, math.nan, -40.0), "B"),
         (Correlation.ANTOINE, (7.0, 0.0, -40.0), "B"),
         (Correlation.ANTOINE, (7.0, -1600.0, -40.0), "B"),
+        (Correlation.ANTOINE, (6.90565, 1211.033, 220.79), "C"),
         (Correlation.DIPPR101, (73.6, -7258.2, -7.3), "coefficients"),
         (Correlation.DIPPR101, (73.6, math.inf, -7.3, 4e-6, 2.0), "B"),
         (Correlation.CLAUSIUS, (-1.0, 298.15, 5e4), "P0"),
@@ -105,6 +106,18 @@ def test_bounds_do_not_make_a_single_point_reach_farther():
 def test_a_pressure_that_falls_as_it_gets_warmer_is_refused():
     with pytest.raises(BadInput, match="must not fall"):
         vapour(Correlation.DIPPR101, (5.0, 1000.0, 0.0, 0.0, 1.0), lowest=290.0, highest=350.0)
+
+
+@pytest.mark.parametrize("bounds", [{}, {"lowest": 280.0}, {"highest": 350.0}])
+def test_a_slip_in_a_sign_of_dippr_is_seen_without_a_range(bounds):
+    """Water's B without its minus; Perry's Handbook, 8th edition, table 2-8, has it right."""
+    with pytest.raises(BadInput):
+        vapour(Correlation.DIPPR101, (5.0, 3000.0, 0.0, 0.0, 1.0), **bounds)
+    assert vapour(Correlation.DIPPR101, WATER_DIPPR, **bounds).pressure(298.15) > 3_000
+
+
+def test_a_fit_of_which_the_range_is_told_in_kelvin_may_have_any_constant():
+    assert vapour(coefficients=(6.0, 2000.0, 200.0), lowest=290.0, highest=350.0).pressure(300.0)
 
 
 def test_beyond_the_pole_of_antoine_there_is_no_pressure():

@@ -27,9 +27,17 @@ def sheet_of(*rows: list[Any]) -> bytes:
     book.active.title = "things"
     for row in rows:
         book.active.append(row)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+UNDAMAGED = sheet_of([*COLUMNS], [1, "x"])
+"""Made once: a workbook holds the time when it was made, and hypothesis needs the same length."""
 
 
 def read(content: bytes) -> tuple[list[tuple[int, list[str]]], list[str]]:
@@ -81,6 +89,30 @@ def test_a_formula_is_no_value_and_neither_is_an_error():
     ]
 
 
+def test_a_number_that_is_shown_as_a_percentage_is_refused():
+    """Excel shows 0.586 as 58.6 %; in a column of per cents it would be taken for 0.586 %."""
+    book = Workbook()
+    book.active.title = "things"
+    for row in ([*COLUMNS], [0.586, 1], [None, 1]):
+        book.active.append(row)
+    book.active["A2"].number_format = "0.0%"
+    book.active["A3"].number_format = "0.0%"
+    rows, problems = read(saved(book))
+    assert rows == [(3, ["", "1"])]
+    assert problems == [
+        "x, row 2: holds a number shown as a percentage; format it as a plain number"
+    ]
+
+
+def test_sheets_are_known_by_their_names_in_small_letters():
+    book = Workbook()
+    book.active.title = "Materials "
+    assert [*read_workbook(saved(book))] == ["materials"]
+    book.create_sheet("materials")
+    with pytest.raises(ValueError, match="the same name"):
+        read_workbook(saved(book))
+
+
 def test_more_rows_than_ours_could_have_are_not_read(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workbook, "MOST_ROWS", 3)
     rows, problems = read(sheet_of([*COLUMNS], *([[1, 2]] * 9)))
@@ -125,10 +157,19 @@ def test_a_damaged_workbook_is_refused(content: bytes):
         read_workbook(content)
 
 
+def test_a_style_that_is_not_there_spoils_its_row_alone():
+    with ZipFile(BytesIO(UNDAMAGED)) as archive:
+        page = archive.read("xl/worksheets/sheet1.xml")
+    styled = page.replace(b'<c r="A2"', b'<c r="A2" s="99"')
+    assert styled != page
+    rows, problems = read(repacked(UNDAMAGED, **{"xl/worksheets/sheet1.xml": styled}))
+    assert (rows, len(problems)) == ([], 1)
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused(data: st.DataObject):
-    content = bytearray(sheet_of([*COLUMNS], [1, "x"]))
+    content = bytearray(UNDAMAGED)
     for _ in range(data.draw(st.integers(1, 5))):
         content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:

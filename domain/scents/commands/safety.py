@@ -99,10 +99,12 @@ class WithdrawAllergenRule(Command):
 class ImportSafetyRules(Command):
     """All of it or nothing; in a dry run nothing, but with the same answer.
 
-    What was withdrawn here stays so, unless another value or source says it anew.
+    What was withdrawn here stays so, unless another value or source says it anew. With `only_new`
+    whatever was ever recorded here stays as it is.
     """
 
     standards: tuple[RecordStandard, ...] = ()
     clearances: tuple[RecordClearance, ...] = ()
     allergen_rules: tuple[RecordAllergenRule, ...] = ()
     dry_run: bool = False
+    only_new: bool = False

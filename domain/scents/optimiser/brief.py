@@ -84,7 +84,8 @@ class Brief:
     may come and go (solvents). `unidentified`: the most mass that nobody has identified, where the
     reference has less.
 
-    `fixed` shares by material; `least_dose` of an ingredient that is used; `batch` in kg, needed
+    `fixed` shares, and kg that are `available`, by material;
+    `least_dose` of an ingredient that is used; `batch` in kg, needed
     where an ingredient has `most` or `least`; `temperature` in K. Raises BadInput.
     """
 
@@ -98,6 +99,7 @@ class Brief:
     unidentified: float = 0.01
     limits: tuple[Limit, ...] = ()
     fixed: Mapping[str, float] = field(default_factory=dict)
+    available: Mapping[str, float] = field(default_factory=dict)
     least_dose: float = 0.0
     most_materials: int | None = None
     most_suppliers: int | None = None
@@ -116,6 +118,9 @@ class Brief:
         own = {"least_dose": self.least_dose, "unidentified": self.unidentified}
         for name, share in {**shares, **own}.items():
             require_fraction(name, share)
+        for material, amount in self.available.items():
+            if not 0 <= amount < math.inf:
+                raise BadInput(f"available {material}", "must be from 0 on, and finite")
         for name, count in (
             ("most_materials", self.most_materials),
             ("most_suppliers", self.most_suppliers),
@@ -138,7 +143,7 @@ class Brief:
             raise BadInput("ingredients", "must be there, each with a name of its own")
         if self.batch is not None:
             require_positive("batch", self.batch)
-        elif any(i.most is not None or i.least for i in self.ingredients):
+        elif self.available or any(i.most is not None or i.least for i in self.ingredients):
             raise BadInput("batch", "must be known where amounts are limited")
 
     @property

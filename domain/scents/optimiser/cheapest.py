@@ -44,11 +44,12 @@ def cheapest(
     search = Rounds(brief, smells, gap, time_limit, progress)
     reference = None
     try:
-        reference = _bought(search)
+        bought = _bought(search)
+        reference = search.best.cost if search.best else None
         if brief.discrete:
             _choose(search)
         else:
-            search.settle(None)
+            _settle(search, bought)
             search.open_gap = 0.0
     except Cancelled as cancelled:
         if search.best is None or cancelled.stopped.reason is Reason.CANCELLED:
@@ -61,12 +62,20 @@ def cheapest(
     return _optimum(search, search.best, reference)
 
 
-def _bought(search: Rounds) -> Decimal | None:
-    """The least cost of the reference as it is; it counts as a formula that was met."""
+def _bought(search: Rounds) -> Solved | None:
+    """The reference as it is, at its least cost; it counts as a formula that was met."""
     found = search.solved(program(search.brief, same_makeup(search.brief)))
     if found is None or not search.meet(found, limited=False)[1]:
         return None
-    return search.best.cost if search.best else None
+    return found
+
+
+def _settle(search: Rounds, reference: Solved | None) -> None:
+    """The rounds leap, often into another solvent, and settle where it is not cheapest: so the
+    neighbourhood of the reference is looked at as well."""
+    search.settle(None)
+    if reference is not None:
+        search.descend(reference)
 
 
 def _choose(search: Rounds) -> None:

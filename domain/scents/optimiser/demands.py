@@ -147,6 +147,10 @@ def _fixed(brief: Brief) -> Iterator[Row]:
 
 
 def _available(brief: Brief) -> Iterator[Row]:
+    for material, amount in brief.available.items():
+        offers = {i.name: 1.0 for i in brief.ingredients if i.material == material}
+        demand = f"No more than {amount:.4g} kg of {material} can be had"
+        yield Row(offers, high=amount / (brief.batch or 1.0), demand=demand)
     for ingredient in brief.ingredients:
         if ingredient.most is not None and brief.batch is not None:
             demand = f"No more than {ingredient.most:.4g} kg of {ingredient.name} can be had"

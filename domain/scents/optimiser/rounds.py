@@ -27,6 +27,9 @@ TIGHTER = (0.0, 0.03, 0.15)
 """Parts of the bands that are kept in reserve, where the true bands are missed with less."""
 REACH, SHRINKING = 0.1, 0.85
 """How far a share may move in the first small step, and how much of that in each one after."""
+STEPS, STEP, GROWING = 16, 0.03, 1.5
+"""How often one looks around the reference; how far a share may move at first, and how much
+farther after a step that was good."""
 TRACE = 1e-11
 """Shares below are the solver's noise."""
 HEADSTART = Decimal("1.001")
@@ -216,3 +219,21 @@ class Rounds:
                 break
             found, reach = step, SHRINKING * reach
         return kept
+
+    def descend(self, found: Solved) -> None:
+        """From a formula that keeps the brief to cheaper ones around it: farther after each one,
+        and half as far from the same place where there is none.
+
+        Raises Cancelled.
+        """
+        reach, cost = STEP, cost_per_kg(self.brief, found.values)
+        for _ in range(STEPS):
+            self.refresh(found, damping=1.0)
+            asked = boxed(program(self.brief, self.smell(TIGHTER[1])), found.values, reach=reach)
+            step = self.solved(asked)
+            if step is not None and self.meet(step, settled=False)[1]:
+                price = cost_per_kg(self.brief, step.values)
+                if price < cost:
+                    found, cost, reach = step, price, GROWING * reach
+                    continue
+            reach /= 2

@@ -66,11 +66,13 @@ def _limits(brief: Brief, shares: Shares) -> Iterator[str]:
 
 def _amounts(brief: Brief, shares: Shares) -> Iterator[str]:
     for material, share in brief.fixed.items():
-        used = math.fsum(
-            shares.get(i.name, 0.0) for i in brief.ingredients if i.material == material
-        )
+        used = _share_of(material, brief, shares)
         if abs(used - share) > NOISE:
             yield f"{material} is {used:.4g} of the formula, not {share:.4g}"
+    for material, available in brief.available.items():
+        amount = _share_of(material, brief, shares) * (brief.batch or 0.0)
+        if amount > available + NOISE * (brief.batch or 0.0):
+            yield f"More of {material} is used than can be had"
     for ingredient in _used(brief, shares):
         share = shares[ingredient.name]
         if share < brief.least_share(ingredient) * (1 - NOISE):
@@ -91,6 +93,10 @@ def _counts(brief: Brief, shares: Shares) -> Iterator[str]:
         yield f"{len(suppliers)} suppliers are used, more than {brief.most_suppliers}"
     if brief.one_supplier_each and len(pairs) > len(materials):
         yield "A material comes from more than one supplier"
+
+
+def _share_of(material: str, brief: Brief, shares: Shares) -> float:
+    return math.fsum(shares.get(i.name, 0.0) for i in brief.ingredients if i.material == material)
 
 
 def _used(brief: Brief, shares: Shares) -> list[Ingredient]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from domain.kernel import Refused
+from domain.kernel import NotFound, Refused
 from domain.scents.events.safety import CategoryDecided
 from domain.scents.safety.revisions import Revised, Revision
 from domain.scents.safety.standard import (
@@ -18,6 +18,13 @@ from domain.scents.safety.standard import (
     require_name,
     require_source,
 )
+
+
+class UnknownFormat(NotFound):
+    """Nobody has said how that reaches people."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"there is no delivery format {code}")
 
 
 class CategoryUndecided(Refused):

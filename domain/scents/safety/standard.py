@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.kernel import BadInput
-from domain.scents.safety.cas import require_cas
+from domain.scents.cas import require_cas
 
 LONGEST_NAME = 200
 LONGEST_SOURCE = 1_000
@@ -97,7 +97,7 @@ class Clearance:
     name: str = ""
 
     def __post_init__(self) -> None:
-        require_cas("cas", self.cas)
+        require_cas(self.cas)
         require_amendment(self.amendment)
         require_source("source", self.source)
         if len(self.name) > LONGEST_NAME:
@@ -136,7 +136,7 @@ def require_members(members: Collection[str]) -> None:
     if not members:
         raise BadInput("members", "must name a CAS number at least")
     for cas in members:
-        require_cas("members", cas)
+        require_cas(cas, "members")
 
 
 def require_name(field: str, text: str) -> None:

@@ -41,5 +41,5 @@ class Command(BaseCommand):
 def _reason(refusal: Exception) -> str:
     """Places are told as JSON pointers, as the API tells them."""
     if isinstance(refusal, BadInput):
-        return f"#/{refusal.field}: {refusal.reason}"
+        return f"#{refusal.field and '/'}{refusal.field}: {refusal.reason}"
     return str(refusal)
