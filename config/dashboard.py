@@ -10,11 +10,12 @@ from django.utils import timezone
 from allocation import queries
 from allocation.admin import columns
 from allocation.models import DueBatch, Order, OrderLine, OrderToShip, Product, ReorderPoint
-from config.cards import Card, card, laboratory_cards
 from config.charts import AMBER, PALE, Chart, Series
+from messaging.admin.cards import Card, card
 from messaging.admin.looks import list_of
 from messaging.models import Delivery, ParkedMessage
 from messaging.queries import backlog
+from scents.admin.cards import laboratory_cards
 
 MOST_BARS = 12
 

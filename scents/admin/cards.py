@@ -1,24 +1,17 @@
-"""Numbers at the top of the first page, each a way to the list behind it."""
+"""What the first page tells people of the laboratory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
-from allocation.admin import columns
 from domain.scents.optimisation import UNFINISHED
-from messaging.admin.looks import list_of
+from messaging.admin.cards import Card, card
+from messaging.admin.looks import grouped, list_of
 from scents import queries
 from scents.models import DeliveryFormat, Formula, LaboratoryImport, Offer, Optimisation
-
-Card = dict[str, Any]
-
-
-def card(title: str, value: str, address: str, *, alarming: bool = False) -> Card:
-    return {"title": title, "value": value, "address": address, "alarming": alarming}
 
 
 def laboratory_cards(may: Callable[[str], bool]) -> list[Card]:
@@ -35,30 +28,26 @@ def laboratory_cards(may: Callable[[str], bool]) -> list[Card]:
 
 def _unapproved() -> Card:
     count = queries.with_state(Formula.objects.all()).filter(Q(is_approved=False)).count()
-    return card("Formulas to approve", columns.units(count), list_of(Formula, approval="waiting"))
+    return card("Formulas to approve", grouped(count), list_of(Formula, approval="waiting"))
 
 
 def _searches() -> Card:
     count = Optimisation.objects.filter(state__in=UNFINISHED).count()
-    return card(
-        "Searches under way", columns.units(count), list_of(Optimisation, state="unfinished")
-    )
+    return card("Searches under way", grouped(count), list_of(Optimisation, state="unfinished"))
 
 
 def _imports() -> Card:
     count = LaboratoryImport.objects.filter(state="ready").count()
-    return card(
-        "Imports to confirm", columns.units(count), list_of(LaboratoryImport, state="ready")
-    )
+    return card("Imports to confirm", grouped(count), list_of(LaboratoryImport, state="ready"))
 
 
 def _ending() -> Card:
     count = Offer.objects.filter(queries.ending(timezone.now().date())).count()
-    return card("Offers ending soon", columns.units(count), list_of(Offer, state="ending"))
+    return card("Offers ending soon", grouped(count), list_of(Offer, state="ending"))
 
 
 def _undecided() -> Card:
     decided = Q(value__categories__has_key=queries.IN_FORCE)
     count = DeliveryFormat.objects.exclude(decided).count()
     undecided = list_of(DeliveryFormat, category="undecided")
-    return card("Formats undecided", columns.units(count), undecided, alarming=bool(count))
+    return card("Formats undecided", grouped(count), undecided, alarming=bool(count))
