@@ -13,7 +13,7 @@ from domain.scents.commands.materials import AddMaterial, RecordConstituents, Re
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
 from domain.scents.material import Constituent, Kind
 from domain.scents.measured import Measured
-from domain.scents.offer import Grade, Offer, PriceStep, Sold
+from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
 from messaging.bus import MessageBus
 from scents.exchange import NamedFile, read_laboratory
 from scents.exchange.packing import pack

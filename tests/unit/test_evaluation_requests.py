@@ -12,10 +12,10 @@ import pytest
 from domain.kernel import BadInput
 from domain.scents.material import Material
 from domain.scents.measured import Measured
-from domain.scents.mixture import Library, UnknownFormula
-from domain.scents.offer import Offer, PriceStep, Sold
-from domain.scents.recipe import Blend, Part, Use
+from domain.scents.recipes.mixture import Library, UnknownFormula
+from domain.scents.recipes.recipe import Blend, Part, Use
 from domain.scents.safety.delivery_format import CategoryUndecided
+from domain.scents.supply.offer import Offer, PriceStep, Sold
 from scents.evaluation import answer
 from scents.evaluation.units import WrongUnit, convert
 from tests.evaluations import ETHANOL, LIMONENE, OwnShelf, question, with_ethanol
