@@ -16,7 +16,7 @@ from bench.rig import report
 from domain.scents.optimiser import Brief, Ingredient, Optimum, Smells, cheapest
 from domain.scents.optimiser.program import Program, Row, Solved, Variable
 from domain.scents.optimiser.solve import solve
-from domain.scents.substance import Substance
+from domain.scents.physics.substance import Substance
 
 LP_TARGET, LOOP_TARGET = 20.0, 300.0
 TEMPERATURE = 298.15

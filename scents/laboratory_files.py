@@ -7,7 +7,7 @@ from pathlib import Path
 
 from domain.scents.commands.intake import ImportLaboratory
 from domain.scents.intake import Report
-from domain.scents.offer import Sold
+from domain.scents.supply.offer import Sold
 from messaging.bus import get_bus
 from messaging.tables.writing import as_csv, as_workbook
 from scents import queries

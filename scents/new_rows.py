@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.scents.intake import LaboratoryRows
-from domain.scents.price_list import key_of
+from domain.scents.supply.price_list import key_of
 from scents import queries
 
 

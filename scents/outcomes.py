@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain.scents.briefing import Briefing
-from domain.scents.offer import Offer
 from domain.scents.optimisation import State
 from domain.scents.optimiser import Contradiction, Optimum, Stopped, Unsettled
 from domain.scents.optimiser.outcome import Note
 from domain.scents.optimiser.program import Reason
 from domain.scents.optimiser.targets import Held
+from domain.scents.supply.offer import Offer
 
 WHY = {
     Reason.TIME: "it took too long: ask for fewer choices, or for a wider band",

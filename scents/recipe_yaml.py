@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from domain.kernel import BadInput
-from domain.scents.recipe import Blend
-from domain.scents.recipe_text import read_recipe, write_recipe
+from domain.scents.recipes.recipe import Blend
+from domain.scents.recipes.text import read_recipe, write_recipe
 
 MOST_LETTERS = 100_000
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from domain.kernel import Refused
 from domain.scents.commands import DecideCategory, DraftFormula, ImportLaboratory
-from domain.scents.recipe_text import read_recipe
+from domain.scents.recipes.text import read_recipe
 from messaging.bus import get_bus
 from scents import queries
 from scents.exchange import read_paths

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from domain.kernel import BadInput
 from domain.scents.material import NoData
 from domain.scents.measured import ROOM
-from domain.scents.vapour import GAS_CONSTANT, Correlation, VapourPressure
+from domain.scents.physics.vapour import GAS_CONSTANT, Correlation, VapourPressure
 from scents.library_tables import Row, library, row_of
 
 FAR = 100.0

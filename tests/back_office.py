@@ -32,8 +32,6 @@ from allocation.models import (
     StockMovement,
 )
 from domain.allocation import commands
-from domain.scents.commands import RequestOptimisation
-from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from messaging.models import (
     BulkJob,
@@ -56,9 +54,7 @@ from scents.models import (
     Supplier,
 )
 from tests.customers import HOME, issue
-from tests.formula_desk import draft
 from tests.laboratory import fill_laboratory
-from tests.safety_rules import one_of_each
 
 A_PARCEL = {"shipment": "S1", "carrier": "Gull Post", "tracking": "GP7"}
 
@@ -142,8 +138,6 @@ def fill(bus: MessageBus, n: int) -> None:
         due=timezone.now(),
     )
     bus.handle(commands.DescribeProduct(f"SKU {n}/_2", "Scent", "box", "EUR"))
-    for command in one_of_each(n):
-        bus.handle(command)
     issue(bus, f"customer-{n}")
     bus.handle(commands.AddMember(f"customer-{n}", f"b{n}@example.com", "Ben"))
     bus.handle(commands.AddAddress(f"customer-{n}", **HOME))
@@ -162,8 +156,6 @@ def fill(bus: MessageBus, n: int) -> None:
         created_at=timezone.now(),
     )
     fill_laboratory(bus, n)
-    bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
-    bus.handle(RequestOptimisation(f"=search {n}", Wish(f"b{n}", 1), "ann"))
     Group.objects.create(name=f"group {n}")
     User.objects.create_user(f"user {n}")
 

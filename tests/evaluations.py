@@ -11,11 +11,11 @@ from domain.scents import commands
 from domain.scents.evaluation import Rules
 from domain.scents.material import Material
 from domain.scents.measured import Measured
-from domain.scents.mixture import Library
-from domain.scents.offer import Grade, Offer, PriceStep, Sold
+from domain.scents.physics.smell import Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
+from domain.scents.recipes.mixture import Library
 from domain.scents.safety.delivery_format import CategoryUndecided
-from domain.scents.smell import Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
 from messaging.bus import MessageBus
 from tests.recipes import blend
 

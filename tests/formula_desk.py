@@ -19,8 +19,8 @@ from domain.scents.commands import (
 )
 from domain.scents.formula import Formula
 from domain.scents.material import Material
-from domain.scents.mixture import FormulaVersion
-from domain.scents.recipe import Accord, Blend, Part
+from domain.scents.recipes.mixture import FormulaVersion
+from domain.scents.recipes.recipe import Accord, Blend, Part
 from messaging.bus import MessageBus
 from scents.ports import AbstractFormulaRepository, FormulasUnitOfWork
 from tests.recipes import blend

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from domain.scents.commands import DecideCategory
-from domain.scents.recipe import Blend, Part
+from domain.scents.recipes.recipe import Blend, Part
 from messaging.bus import MessageBus, get_bus
 from tests.formula_desk import stock_shelf
 from tests.recipes import blend

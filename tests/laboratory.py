@@ -8,16 +8,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from domain.scents.commands import RequestOptimisation
 from domain.scents.commands.intake import PrepareImport
 from domain.scents.commands.materials import AddMaterial, RecordConstituents, RecordProperty
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
 from domain.scents.material import Constituent, Kind
 from domain.scents.measured import Measured
-from domain.scents.offer import Grade, Offer, PriceStep, Sold
+from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
+from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from scents.exchange import NamedFile, read_laboratory
 from scents.exchange.packing import pack
 from scents.exchange.tables import COLUMNS
+from tests.formula_desk import draft
+from tests.safety_rules import one_of_each
 
 SOURCE = "a handbook"
 
@@ -46,6 +50,10 @@ def fill_laboratory(bus: MessageBus, n: int) -> None:
     bus.handle(MakeOffer(build_offer(supplier=f"S{n}", item=f"B1-{n}", source="=1+1")))
     files = [NamedFile(f"=materials {n}.csv", b"")]
     bus.handle(PrepareImport(f"{n:036}", ("a.csv",), pack(files), read_laboratory([])))
+    for command in one_of_each(n):
+        bus.handle(command)
+    bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
+    bus.handle(RequestOptimisation(f"=search {n}", Wish(f"b{n}", 1), "ann"))
 
 
 def csv_of(kind: str, *rows: Iterable[object]) -> NamedFile:

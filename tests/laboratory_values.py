@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from domain.scents.material import Groups, Kind, Material, NoData
 from domain.scents.measured import Measured
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
 
 
 def positive(most: float = 1e6) -> st.SearchStrategy[float]:

@@ -5,9 +5,9 @@ PerfumeEngineering (PerfumeDiffusionModel.jl), thresholds as given there. Groups
 the published table, as ugropy 3.2 assigns them.
 """
 
-from domain.scents.smell import Threshold
-from domain.scents.substance import Substance
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import Threshold
+from domain.scents.physics.substance import Substance
+from domain.scents.physics.vapour import Correlation, VapourPressure
 
 HEXANE = Substance("hexane", 86.18, groups=((1, 2), (2, 4)))
 BUTANONE = Substance("butanone", 72.11, groups=((1, 1), (2, 1), (18, 1)))

@@ -7,7 +7,7 @@ and prices are round numbers made up for the tests.
 from decimal import Decimal
 
 from domain.scents.optimiser import Brief, Ingredient, Smells
-from domain.scents.substance import Substance
+from domain.scents.physics.substance import Substance
 
 TEMPERATURE = 298.15
 

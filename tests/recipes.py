@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
 
 codes = st.text("ABCXYZ-019 é", min_size=1, max_size=8).filter(lambda text: text == text.strip())
 shares = st.decimals("1e-9", "1e9", allow_nan=False, places=9)

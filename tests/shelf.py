@@ -8,11 +8,11 @@ from typing import Any
 
 from domain.scents.material import Constituent, Groups, Kind, Material
 from domain.scents.measured import Measured
-from domain.scents.mixture import Library
-from domain.scents.offer import Offer, PriceStep, Sold
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
-from domain.scents.smell import Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
+from domain.scents.recipes.mixture import Library
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
+from domain.scents.supply.offer import Offer, PriceStep, Sold
 
 TODAY = date(2026, 11, 20)
 A_PAPER = "a test"

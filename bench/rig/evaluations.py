@@ -34,7 +34,7 @@ def _times(question: dict[str, Any], rounds: int) -> list[float]:
     from django.utils import timezone
 
     from domain.scents.evaluation import evaluate
-    from domain.scents.recipe_text import read_recipe
+    from domain.scents.recipes.text import read_recipe
     from scents import queries
 
     recipe = read_recipe(question["recipe"])

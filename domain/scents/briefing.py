@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.kernel import Refused
-from domain.scents.composition import compose
 from domain.scents.counter import Counter, NothingOffered
-from domain.scents.headspace import saturated
-from domain.scents.liquid import Liquid
 from domain.scents.material import Kind
-from domain.scents.mixture import Library, masses
-from domain.scents.offer import Offer
 from domain.scents.optimiser import Brief, Limit, Smells
-from domain.scents.recipe import Blend
+from domain.scents.physics.headspace import saturated
+from domain.scents.physics.liquid import Liquid
+from domain.scents.recipes.composition import compose
+from domain.scents.recipes.mixture import Library, masses
+from domain.scents.recipes.recipe import Blend
 from domain.scents.safety.bounds import Bounds
+from domain.scents.supply.offer import Offer
 from domain.scents.wish import Wish
 
 NO_BOUNDS = Bounds((), ())

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from domain.kernel import Refused
-from domain.scents.composition import Composition, compose
-from domain.scents.cost import price_at
-from domain.scents.mixture import Library
-from domain.scents.offer import Offer, Sold
 from domain.scents.optimiser import Ingredient
-from domain.scents.substance import Substance
+from domain.scents.physics.substance import Substance
+from domain.scents.recipes.composition import Composition, compose
+from domain.scents.recipes.mixture import Library
+from domain.scents.supply.cost import price_at
+from domain.scents.supply.offer import Offer, Sold
 from domain.scents.wish import Wish
 
 GRAMS = 1000

@@ -23,9 +23,9 @@ from domain.scents.material import (
     Property,
 )
 from domain.scents.measured import Measured
-from domain.scents.mixture import UnknownMaterial
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import VapourPressure
+from domain.scents.recipes.mixture import UnknownMaterial
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "molar_mass": Measured,

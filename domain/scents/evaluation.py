@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.scents.composition import Composition, compose
-from domain.scents.cost import Costing, cost
-from domain.scents.evaporation import DAY, Evaporation, evaporate
-from domain.scents.film import Film
-from domain.scents.headspace import Note, headspace, leading
 from domain.scents.measured import ROOM
-from domain.scents.mixture import Library, masses
-from domain.scents.offer import Offer
-from domain.scents.recipe import Blend
+from domain.scents.physics.evaporation import DAY, Evaporation, evaporate
+from domain.scents.physics.film import Film
+from domain.scents.physics.headspace import Note, headspace, leading
+from domain.scents.recipes.composition import Composition, compose
+from domain.scents.recipes.mixture import Library, masses
+from domain.scents.recipes.recipe import Blend
 from domain.scents.safety.allergens import AllergenRule, Label, allergens_to_label
 from domain.scents.safety.check import check
 from domain.scents.safety.standard import Clearance, Standard
 from domain.scents.safety.verdict import Verdict
+from domain.scents.supply.cost import Costing, cost
+from domain.scents.supply.offer import Offer
 
 KILOGRAM = Decimal(1000)
 

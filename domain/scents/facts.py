@@ -9,9 +9,9 @@ from typing import Any
 
 from domain.scents.material import Constituent, Groups, Kind, Material, NoData, Property
 from domain.scents.measured import Measured
-from domain.scents.offer import Offer, PriceStep, Sold
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
+from domain.scents.supply.offer import Offer, PriceStep, Sold
 
 PROPERTIES = ("molar_mass", "density", "vapour_pressure", "groups", "smell")
 """The properties of a material, by the names of its fields."""

@@ -14,10 +14,10 @@ from domain.scents.events.formulas import (
     FormulaDrafted,
     FormulaRevised,
 )
-from domain.scents.mixture import FormulaVersion, UnknownFormula
-from domain.scents.recipe import Blend
-from domain.scents.recipe_text import write_recipe
-from domain.scents.recipe_uses import checked, reference, require_code
+from domain.scents.recipes.mixture import FormulaVersion, UnknownFormula
+from domain.scents.recipes.recipe import Blend
+from domain.scents.recipes.text import write_recipe
+from domain.scents.recipes.uses import checked, reference, require_code
 
 LONGEST_NAME = 255
 LONGEST_NOTE = 2_000

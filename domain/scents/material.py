@@ -10,9 +10,9 @@ from domain.kernel import BadInput
 from domain.scents import material_rules as rules
 from domain.scents.cas import require_cas
 from domain.scents.measured import Measured
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.substance import Substance
-from domain.scents.vapour import VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.substance import Substance
+from domain.scents.physics.vapour import VapourPressure
 
 
 class Kind(StrEnum):

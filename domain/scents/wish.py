@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.kernel import BadInput
 from domain.scents.measured import ROOM
-from domain.scents.mixture import FormulaVersion
+from domain.scents.recipes.mixture import FormulaVersion
 
 MOST_KG = Decimal(1_000_000)
 MOST_COUNT = 200

@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from domain.scents.facts import step_facts
-from domain.scents.offer import Offer, Sold
+from domain.scents.supply.offer import Offer, Sold
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge, grouped, page_of
 from messaging.models import OutboxEvent

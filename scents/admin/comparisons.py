@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from domain.kernel import BadInput, DomainError
-from domain.scents.comparison import Change, Comparison, Line, Pair, compare
+from domain.scents.recipes.comparison import Change, Comparison, Line, Pair, compare
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge
 from scents import queries

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from domain.scents.liquid import Flag
+from domain.scents.physics.liquid import Flag
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge
 from scents.charts.canvas import amount

@@ -17,8 +17,8 @@ from unfold.widgets import (
 from domain.kernel import BadInput
 from domain.scents import commands
 from domain.scents.formula import LONGEST_NAME, LONGEST_NOTE
-from domain.scents.recipe import Basis, Blend
-from domain.scents.recipe_text import LATEST_VERSION
+from domain.scents.recipes.recipe import Basis, Blend
+from domain.scents.recipes.text import LATEST_VERSION
 from messaging.admin.forms import CommandForm, IdentifierField, WholeNumberField
 from scents import queries
 from scents.admin.parts_field import PartsField, in_words, recipe_of, rows_of

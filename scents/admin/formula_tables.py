@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from domain.kernel import DomainError
-from domain.scents.mixture import masses
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node
-from domain.scents.recipe_names import name_of
+from domain.scents.recipes.mixture import masses
+from domain.scents.recipes.names import name_of
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge, list_of, page_of
 from scents import queries

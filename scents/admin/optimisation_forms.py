@@ -24,7 +24,7 @@ from unfold.widgets import (
 
 from domain.kernel import BadInput
 from domain.scents.commands import RequestOptimisation, ReviseFormula
-from domain.scents.recipe import Blend, Part, Use
+from domain.scents.recipes.recipe import Blend, Part, Use
 from domain.scents.wish import MOST_COUNT, MOST_KG, Wish
 from messaging.admin.forms import IdentifierField, SeveralField, WholeNumberField
 from scents import queries

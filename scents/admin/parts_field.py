@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 from domain.kernel import BadInput
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Use
-from domain.scents.recipe_text import read_recipe
-from domain.scents.recipe_uses import reference
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Use
+from domain.scents.recipes.text import read_recipe
+from domain.scents.recipes.uses import reference
 
 COLUMNS = ("of", "share", "strength", "solvent")
 TITLES = ("material, or FORMULA@2", "share", "at %", "in solvent")

@@ -13,7 +13,7 @@ from domain.scents.commands.materials import RecordProperty
 from domain.scents.facts import from_facts
 from domain.scents.material import Property
 from domain.scents.material_rules import LONGEST_NOTE
-from domain.scents.vapour import Correlation
+from domain.scents.physics.vapour import Correlation
 from messaging.admin.forms import CommandForm, LineField, ProseField, switch
 from scents.exchange.properties import FIELDS, NO_DATA, Told, read_property, write_property
 

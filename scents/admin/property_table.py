@@ -7,8 +7,8 @@ from typing import Any
 
 from domain.scents.facts import PROPERTIES, from_facts
 from domain.scents.material import Kind, Property
-from domain.scents.smell import DoseResponse
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import DoseResponse
+from domain.scents.physics.vapour import Correlation, VapourPressure
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge
 from scents.exchange.properties import write_property

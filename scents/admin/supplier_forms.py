@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidge
 from domain.kernel import BadInput
 from domain.scents.commands import suppliers as commands
 from domain.scents.material_rules import LONGEST_NOTE
-from domain.scents.offer import LONGEST_LEAD, MOST_QUANTITY, Grade, Offer, PriceStep, Sold
+from domain.scents.supply.offer import LONGEST_LEAD, MOST_QUANTITY, Grade, Offer, PriceStep, Sold
 from messaging.admin.forms import (
     CommandForm,
     DayField,

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from domain.scents.commands.suppliers import WithdrawOffer
-from domain.scents.offer import Grade, Sold
+from domain.scents.supply.offer import Grade, Sold
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.looks import badge, list_of, page_of

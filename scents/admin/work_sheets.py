@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from domain.kernel import DomainError
-from domain.scents.balance import Balance
 from domain.scents.material import Materials
-from domain.scents.recipe import Use
-from domain.scents.weighing import LARGEST_BATCH, Prepared, Sheet, Step, work_sheet
+from domain.scents.recipes.balance import Balance
+from domain.scents.recipes.recipe import Use
+from domain.scents.recipes.weighing import LARGEST_BATCH, Prepared, Sheet, Step, work_sheet
 from scents import queries
 from scents.admin.work_sheet_pdf import pdf
 from scents.models import Formula

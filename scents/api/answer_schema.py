@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.scents.evaporation import Tier
-from domain.scents.liquid import Flag, Model
+from domain.scents.physics.evaporation import Tier
+from domain.scents.physics.liquid import Flag, Model
 from domain.scents.safety.allergens import Due
 from domain.scents.safety.verdict import Status
 from scents.api.shapes import LINE, LINES, MONEY, VALUE, YES, each, maybe, told, word

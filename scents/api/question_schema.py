@@ -6,13 +6,13 @@ from typing import Any
 
 from domain.scents.material import Kind
 from domain.scents.material_rules import MOST_CONSTITUENTS
-from domain.scents.mixture import DEEPEST
-from domain.scents.offer import LONGEST_LEAD, MOST_STEPS
-from domain.scents.recipe import Basis
-from domain.scents.recipe_text import MOST_PARTS
+from domain.scents.physics.substance import MOST_GROUPS
+from domain.scents.physics.vapour import Correlation
+from domain.scents.recipes.mixture import DEEPEST
+from domain.scents.recipes.recipe import Basis
+from domain.scents.recipes.text import MOST_PARTS
 from domain.scents.safety.standard import AMENDMENTS, CATEGORIES
-from domain.scents.substance import MOST_GROUPS
-from domain.scents.vapour import Correlation
+from domain.scents.supply.offer import LONGEST_LEAD, MOST_STEPS
 from scents.api.shapes import (
     NUMBER,
     YES,

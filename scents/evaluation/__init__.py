@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from domain.scents.evaluation import Evaluation, Use, evaluate
-from domain.scents.film import Film
-from domain.scents.mixture import Library
+from domain.scents.physics.film import Film
+from domain.scents.recipes.mixture import Library
 from scents.evaluation.answers import written
 from scents.evaluation.question import Question, SafetyQuestion, read_question
 from scents.evaluation.shelf import Shelf, catalogued, stocked

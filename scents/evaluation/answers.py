@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from domain.scents.composition import Composition
-from domain.scents.cost import Costing, Purchase
 from domain.scents.evaluation import Evaluation
-from domain.scents.evaporation import Course, Evaporation
-from domain.scents.headspace import Note
+from domain.scents.physics.evaporation import Course, Evaporation
+from domain.scents.physics.headspace import Note
+from domain.scents.recipes.composition import Composition
 from domain.scents.safety.allergens import Label
 from domain.scents.safety.verdict import Finding, Verdict
+from domain.scents.supply.cost import Costing, Purchase
 
 HOUR = 3_600.0
 Answer = dict[str, Any]

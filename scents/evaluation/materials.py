@@ -13,10 +13,10 @@ from domain.scents.material_rules import (
     THINNEST,
 )
 from domain.scents.measured import Measured
-from domain.scents.smell import FAINTEST, STRONGEST, DoseResponse, Threshold
-from domain.scents.substance import MOST_GROUPS as MOST_OF_A_GROUP
-from domain.scents.unifac import require_subgroups
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import FAINTEST, STRONGEST, DoseResponse, Threshold
+from domain.scents.physics.substance import MOST_GROUPS as MOST_OF_A_GROUP
+from domain.scents.physics.unifac import require_subgroups
+from domain.scents.physics.vapour import Correlation, VapourPressure
 from scents.evaluation.fields import FINITE, Fields, number, under
 from scents.evaluation.units import converted, quantity
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from domain.scents.recipe import Blend, Dilution, Node, Part, Use
+from domain.scents.recipes.recipe import Blend, Dilution, Node, Part, Use
 
 
 def names_in(node: Node, path: str) -> Iterator[tuple[str, str]]:
-    """Each material and solvent, with the way to it (see recipe_text)."""
+    """Each material and solvent, with the way to it (see recipes.text)."""
     match node:
         case Use(material):
             yield material, f"{path}/material"

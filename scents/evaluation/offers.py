@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from domain.scents.offer import DEAREST, LONGEST_LEAD, MOST_STEPS, Offer, PriceStep, Sold
+from domain.scents.supply.offer import DEAREST, LONGEST_LEAD, MOST_STEPS, Offer, PriceStep, Sold
 from scents.evaluation.fields import Fields, under
 
 MOST_OFFERS = 1_000

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from domain.scents.material import Material
 from domain.scents.measured import ROOM
-from domain.scents.offer import Offer
-from domain.scents.recipe import Accord, Basis, Blend, Part
-from domain.scents.recipe_text import read_recipe
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Part
+from domain.scents.recipes.text import read_recipe
 from domain.scents.safety.standard import AMENDMENTS, CATEGORIES
+from domain.scents.supply.offer import Offer
 from scents.evaluation.fields import Fields, under
 from scents.evaluation.materials import read_materials
 from scents.evaluation.offers import read_offers

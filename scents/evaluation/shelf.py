@@ -10,10 +10,10 @@ from typing import Protocol
 from domain.kernel import BadInput
 from domain.scents.evaluation import Rules
 from domain.scents.material import Kind, Material, Materials
-from domain.scents.mixture import FormulaVersion, Library
-from domain.scents.offer import Offer
-from domain.scents.recipe import Blend
-from domain.scents.recipe_uses import accords_in
+from domain.scents.recipes.mixture import FormulaVersion, Library
+from domain.scents.recipes.recipe import Blend
+from domain.scents.recipes.uses import accords_in
+from domain.scents.supply.offer import Offer
 from scents.evaluation.names import names_in, renamed
 
 _UNKNOWN = "is no material of the library, nor one under materials"

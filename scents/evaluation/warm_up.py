@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.scents.liquid import Liquid
-from domain.scents.substance import Substance
+from domain.scents.physics.liquid import Liquid
+from domain.scents.physics.substance import Substance
 from scents.evaluation.units import convert
 
 HEXANE = Substance("HEXANE", 86.18, groups=((1, 2), (2, 4)))

@@ -11,7 +11,7 @@ from typing import Any
 from domain.kernel import BadInput
 from domain.scents.intake.rows import OfferRow, Place, RowFault
 from domain.scents.material_rules import LONGEST_NOTE
-from domain.scents.offer import LONGEST_LEAD, Offer, PriceStep, Sold
+from domain.scents.supply.offer import LONGEST_LEAD, Offer, PriceStep, Sold
 from messaging.tables.cells import Rule, amount, day, identifier, one_of, optional, text, whole
 
 _GRAMS: Mapping[str, Decimal] = {"mg": Decimal("0.001"), "g": Decimal(1), "kg": Decimal(1_000)}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from domain.scents.material import Groups, NoData, Property
 from domain.scents.measured import Measured
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
 from messaging.tables.cells import number
 from messaging.tables.writing import Cell
 from scents.exchange.quantities import converted

@@ -9,8 +9,8 @@ from domain.scents.cas import require_cas
 from domain.scents.intake.rows import ConstituentRow, MaterialRow, Place, PropertyRow, SupplierRow
 from domain.scents.material import Constituent, Kind
 from domain.scents.material_rules import LONGEST_NOTE, require_code
-from domain.scents.offer import Grade
-from domain.scents.supplier import SupplierProfile
+from domain.scents.supply.offer import Grade
+from domain.scents.supply.supplier import SupplierProfile
 from messaging.tables.cells import (
     Rule,
     flag,

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from domain.scents.facts import properties_of
 from domain.scents.material import Material
-from domain.scents.offer import Offer, Sold
-from domain.scents.supplier import SupplierProfile
+from domain.scents.supply.offer import Offer, Sold
+from domain.scents.supply.supplier import SupplierProfile
 from messaging.tables.writing import Cell, Sheet
 from scents.exchange.properties import write_property
 

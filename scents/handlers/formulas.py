@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from domain.scents import commands
 from domain.scents.formula import Formula, FormulaExists, NoFormula, NotSafe, require_dose
-from domain.scents.mixture import UnknownMaterial
-from domain.scents.recipe_uses import (
+from domain.scents.recipes.mixture import UnknownMaterial
+from domain.scents.recipes.uses import (
     accords_in,
     checked,
     follow,
@@ -19,7 +19,7 @@ from domain.scents.recipe_uses import (
 )
 
 if TYPE_CHECKING:
-    from domain.scents.recipe import Blend
+    from domain.scents.recipes.recipe import Blend
     from scents.ports import FormulasUnitOfWork, MaterialsOf, RecipesOf, SafetyOf
 
 

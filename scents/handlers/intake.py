@@ -8,9 +8,9 @@ from domain.scents.commands import intake as commands
 from domain.scents.entry import MaterialEntry
 from domain.scents.intake import Intake, LaboratoryRows, Report
 from domain.scents.laboratory_import import LaboratoryImport, UnknownImport
-from domain.scents.offer import Sold
-from domain.scents.price_list import PriceList, key_of
-from domain.scents.supplier import Supplier
+from domain.scents.supply.offer import Sold
+from domain.scents.supply.price_list import PriceList, key_of
+from domain.scents.supply.supplier import Supplier
 
 if TYPE_CHECKING:
     from scents.ports import ImportUnitOfWork, SupplierUnitOfWork

@@ -8,7 +8,7 @@ from domain.kernel import BadInput
 from domain.scents.commands import materials as commands
 from domain.scents.entry import CodeTaken, MaterialEntry, NotAChemical, require_chemicals
 from domain.scents.material import Kind, Material
-from domain.scents.mixture import UnknownMaterial
+from domain.scents.recipes.mixture import UnknownMaterial
 from messaging.errors import ConcurrentUpdate
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.scents.commands import suppliers as commands
-from domain.scents.mixture import UnknownMaterial
-from domain.scents.offer import Offer, Sold
-from domain.scents.price_list import PriceList, UnknownOffer, key_of
-from domain.scents.supplier import Supplier, SupplierExists, SupplierProfile, UnknownSupplier
+from domain.scents.recipes.mixture import UnknownMaterial
+from domain.scents.supply.offer import Offer, Sold
+from domain.scents.supply.price_list import PriceList, UnknownOffer, key_of
+from domain.scents.supply.supplier import Supplier, SupplierExists, SupplierProfile, UnknownSupplier
 
 if TYPE_CHECKING:
     from scents.ports import SupplierUnitOfWork

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from domain.scents.offer import Grade, Sold
+from domain.scents.supply.offer import Grade, Sold
 
 
 class Supplier(models.Model):

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from domain.scents.formula import Formula
 from domain.scents.material import Material
-from domain.scents.mixture import FormulaVersion
-from domain.scents.recipe import Blend
+from domain.scents.recipes.mixture import FormulaVersion
+from domain.scents.recipes.recipe import Blend
 from messaging.repository import AbstractRepository
 from messaging.unit_of_work import AbstractUnitOfWork
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import abc
 from collections.abc import Collection
 
-from domain.scents.price_list import ListKey, PriceList
-from domain.scents.supplier import Supplier
+from domain.scents.supply.price_list import ListKey, PriceList
+from domain.scents.supply.supplier import Supplier
 from messaging.repository import AbstractRepository
 from scents.ports.materials import MaterialUnitOfWork
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.scents.composition import compose
-from domain.scents.mixture import Library, masses
+from domain.scents.recipes.composition import compose
+from domain.scents.recipes.mixture import Library, masses
 from domain.scents.safety.bounds import Bounds, bounds
 from domain.scents.safety.check import check
 from domain.scents.safety.verdict import Finding, Status, Verdict

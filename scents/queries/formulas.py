@@ -9,10 +9,10 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from domain.kernel import Refused
-from domain.scents.mixture import FormulaVersion, UnknownFormula
-from domain.scents.recipe import Blend
-from domain.scents.recipe_text import read_recipe, write_recipe
-from domain.scents.recipe_uses import reference
+from domain.scents.recipes.mixture import FormulaVersion, UnknownFormula
+from domain.scents.recipes.recipe import Blend
+from domain.scents.recipes.text import read_recipe, write_recipe
+from domain.scents.recipes.uses import reference
 from scents.models import Formula
 from scents.models import FormulaVersion as StoredVersion
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.scents.mixture import Library
-from domain.scents.recipe import Blend
-from domain.scents.recipe_uses import accords_in, materials_in
+from domain.scents.recipes.mixture import Library
+from domain.scents.recipes.recipe import Blend
+from domain.scents.recipes.uses import accords_in, materials_in
 from scents.queries.formulas import recipes_of
 from scents.queries.materials import library_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.scents.briefing import Briefing, briefing
-from domain.scents.mixture import Library
+from domain.scents.recipes.mixture import Library
 from domain.scents.safety.bounds import Bounds
 from domain.scents.wish import Wish
 from scents.queries.examination import bounds_on

@@ -8,10 +8,10 @@ from datetime import date
 from domain.kernel import BadInput, Refused
 from domain.scents.evaluation import Rules
 from domain.scents.material import Material
-from domain.scents.mixture import FormulaVersion
-from domain.scents.offer import Offer
-from domain.scents.recipe import Blend
+from domain.scents.recipes.mixture import FormulaVersion
+from domain.scents.recipes.recipe import Blend
 from domain.scents.safety.revisions import NothingRecorded
+from domain.scents.supply.offer import Offer
 from scents.queries.formulas import recipes_of
 from scents.queries.materials import materials_called
 from scents.queries.safety import category_of, rules_of

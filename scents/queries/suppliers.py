@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from domain.scents import facts
-from domain.scents.offer import Grade, Offer, Sold
-from domain.scents.supplier import SupplierProfile
+from domain.scents.supply.offer import Grade, Offer, Sold
+from domain.scents.supply.supplier import SupplierProfile
 from scents import models
 
 _OFFER = ("currency", "steps", "valid_from", "valid_to", "minimum", "lead_time", "fee", "source")

@@ -9,9 +9,9 @@ from typing import Any
 from domain.kernel import Event
 from domain.scents import events
 from domain.scents.formula import Approval, Formula, Version
-from domain.scents.mixture import FormulaVersion
-from domain.scents.recipe_text import read_recipe, write_recipe
-from domain.scents.recipe_uses import reference, uses
+from domain.scents.recipes.mixture import FormulaVersion
+from domain.scents.recipes.text import read_recipe, write_recipe
+from domain.scents.recipes.uses import reference, uses
 from messaging.changes import Change
 from messaging.sql import Statements
 from scents import models

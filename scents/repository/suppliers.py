@@ -13,9 +13,9 @@ from django.db import connection
 from domain.kernel import Event
 from domain.scents import facts
 from domain.scents.events.suppliers import OfferEnded, OfferMade, OfferWithdrawn
-from domain.scents.offer import Grade, Offer, Sold
-from domain.scents.price_list import ListKey, PriceList
-from domain.scents.supplier import Supplier, SupplierProfile
+from domain.scents.supply.offer import Grade, Offer, Sold
+from domain.scents.supply.price_list import ListKey, PriceList
+from domain.scents.supply.supplier import Supplier, SupplierProfile
 from messaging.changes import Change
 from messaging.sql import Statements
 from scents import models

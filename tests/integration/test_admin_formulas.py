@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from domain.scents.commands import DraftFormula
-from domain.scents.recipe import Accord, Blend, Dilution, Part, Use
-from domain.scents.recipe_text import read_recipe
+from domain.scents.recipes.recipe import Accord, Blend, Dilution, Part, Use
+from domain.scents.recipes.text import read_recipe
 from messaging.bus import MessageBus, get_bus
 from scents.models import Formula, FormulaVersion
 from scents.recipe_yaml import recipe_to_yaml

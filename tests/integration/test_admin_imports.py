@@ -14,7 +14,7 @@ from domain.scents.commands import materials as commands
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
 from domain.scents.facts import from_facts
 from domain.scents.measured import Measured
-from domain.scents.offer import Grade, PriceStep
+from domain.scents.supply.offer import Grade, PriceStep
 from messaging.bus import MessageBus
 from messaging.tables.workbook import read_workbook
 from scents.models import LaboratoryImport, Material, Supplier

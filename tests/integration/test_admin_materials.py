@@ -9,8 +9,8 @@ from domain.scents.commands import materials as commands
 from domain.scents.facts import from_facts
 from domain.scents.material import Groups, Kind, NoData, Property
 from domain.scents.measured import Measured
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.models import LaboratoryImport, Material, Offer

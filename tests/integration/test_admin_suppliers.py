@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
-from domain.scents.offer import Grade
+from domain.scents.supply.offer import Grade
 from messaging.bus import MessageBus
 from scents.models import Material, Offer, Supplier
 from tests.back_office import at, errors_of, page_of, send

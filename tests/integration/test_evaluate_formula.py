@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 
 from domain.scents import commands
 from domain.scents.measured import Measured
-from domain.scents.offer import Grade, Offer, PriceStep, Sold
-from domain.scents.recipe import Blend, Part, Use
+from domain.scents.recipes.recipe import Blend, Part, Use
+from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
 from messaging.bus import MessageBus
 from tests.customers import Api, issue
 from tests.evaluations import question

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from domain.scents.commands import DraftFormula
-from domain.scents.recipe import Blend
+from domain.scents.recipes.recipe import Blend
 from messaging.bus import MessageBus
 from scents.models import Formula, Material
 from tests.back_office import at, fill_in, page_of

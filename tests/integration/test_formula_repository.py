@@ -21,10 +21,10 @@ from domain.scents.commands import (
     WithdrawApproval,
 )
 from domain.scents.formula import FormulaExists, SomebodyWasFaster
-from domain.scents.mixture import masses
-from domain.scents.recipe import Blend, Part
-from domain.scents.recipe_text import read_recipe
-from domain.scents.recipe_uses import RetiredMaterial
+from domain.scents.recipes.mixture import masses
+from domain.scents.recipes.recipe import Blend, Part
+from domain.scents.recipes.text import read_recipe
+from domain.scents.recipes.uses import RetiredMaterial
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents import queries

@@ -19,7 +19,7 @@ from domain.scents.commands.materials import RetireMaterial
 from domain.scents.commands.suppliers import ChangeSupplier
 from domain.scents.intake import Report
 from domain.scents.intake.rows import Outcome
-from domain.scents.offer import Grade
+from domain.scents.supply.offer import Grade
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents import queries

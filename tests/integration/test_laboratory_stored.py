@@ -19,12 +19,12 @@ from domain.scents.commands import suppliers as supplier_commands
 from domain.scents.entry import CodeTaken, NotAChemical
 from domain.scents.material import Constituent, Groups, Kind, Material, NoData
 from domain.scents.measured import Measured
-from domain.scents.mixture import UnknownMaterial
-from domain.scents.offer import Grade, PriceStep, Sold
-from domain.scents.price_list import OfferIsHistory
-from domain.scents.smell import Threshold
-from domain.scents.supplier import SupplierExists, UnknownSupplier
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
+from domain.scents.recipes.mixture import UnknownMaterial
+from domain.scents.supply.offer import Grade, PriceStep, Sold
+from domain.scents.supply.price_list import OfferIsHistory
+from domain.scents.supply.supplier import SupplierExists, UnknownSupplier
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from messaging.serialization import from_json

@@ -18,8 +18,6 @@ from domain.scents.commands import (
     RequestOptimisation,
     RetireMaterial,
 )
-from domain.scents.composition import compose
-from domain.scents.mixture import Library
 from domain.scents.optimisation import (
     AlreadyOver,
     OptimisationConflict,
@@ -27,6 +25,8 @@ from domain.scents.optimisation import (
     UnknownOptimisation,
 )
 from domain.scents.optimiser import Optimum, cheapest
+from domain.scents.recipes.composition import compose
+from domain.scents.recipes.mixture import Library
 from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent

@@ -14,9 +14,9 @@ from domain.scents.commands import (
     WithdrawClearance,
     WithdrawOffer,
 )
-from domain.scents.offer import Sold
-from domain.scents.recipe import Blend, Part, Use
+from domain.scents.recipes.recipe import Blend, Part, Use
 from domain.scents.safety.standard import CATEGORIES
+from domain.scents.supply.offer import Sold
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents import queries

@@ -12,9 +12,9 @@ from domain.kernel import BadInput
 from domain.scents.briefing import Briefing, KeptIsTooMuch, UnknownSmell, briefing
 from domain.scents.counter import NothingOffered
 from domain.scents.material import Constituent, Kind, Material
-from domain.scents.offer import Offer
 from domain.scents.optimiser import Contradiction, Optimum, cheapest
 from domain.scents.safety.bounds import Bound, Bounds
+from domain.scents.supply.offer import Offer
 from domain.scents.wish import Wish
 from tests.shelf import A_PAPER, blend, chemical, library, offer, smelling, use
 

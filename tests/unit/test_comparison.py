@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.scents.comparison import Change, Comparison, Line, compare
 from domain.scents.material import Material
 from domain.scents.measured import Measured
-from domain.scents.mixture import Library, UnknownFormula
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
+from domain.scents.recipes.comparison import Change, Comparison, Line, compare
+from domain.scents.recipes.mixture import Library, UnknownFormula
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
 from tests.recipes import blend
 
 D = Decimal

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.cost import Costing, cost, price_at
-from domain.scents.offer import Sold
+from domain.scents.supply.cost import Costing, cost, price_at
+from domain.scents.supply.offer import Sold
 from tests.shelf import offer
 
 KG = Decimal(1000)

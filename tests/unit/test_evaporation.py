@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.drying import Drying
-from domain.scents.evaporation import DAY, STEPS, Tier, Tiers, evaporate
-from domain.scents.film import Film
-from domain.scents.headspace import headspace, saturated
-from domain.scents.liquid import Flag
-from domain.scents.substance import Substance
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.drying import Drying
+from domain.scents.physics.evaporation import DAY, STEPS, Tier, Tiers, evaporate
+from domain.scents.physics.film import Film
+from domain.scents.physics.headspace import headspace, saturated
+from domain.scents.physics.liquid import Flag
+from domain.scents.physics.substance import Substance
+from domain.scents.physics.vapour import Correlation, VapourPressure
 from tests.odorants import ETHANOL, GERANIOL, LIMONENE, MYSTERY, QUARTET, SHARES, WATER, antoine
 
 GAS_CONSTANT = 8.31446261815324

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from domain.kernel import BadInput
 from domain.scents.commands import DraftFormula
 from domain.scents.formula import Formula
-from domain.scents.mixture import DEEPEST, ContainsItself, TooDeep, UnknownFormula
-from domain.scents.recipe import Accord, Blend, Dilution, Node, Part, Use
-from domain.scents.recipe_text import MOST_PARTS
-from domain.scents.recipe_uses import uses
+from domain.scents.recipes.mixture import DEEPEST, ContainsItself, TooDeep, UnknownFormula
+from domain.scents.recipes.recipe import Accord, Blend, Dilution, Node, Part, Use
+from domain.scents.recipes.text import MOST_PARTS
+from domain.scents.recipes.uses import uses
 from tests.formula_desk import Laboratory, draft, revise, with_accord
 from tests.recipes import blend
 

@@ -25,13 +25,13 @@ from domain.scents.formula import (
     OwnFormula,
     SomebodyWasFaster,
 )
-from domain.scents.mixture import (
+from domain.scents.recipes.mixture import (
     UnknownFormula,
     UnknownMaterial,
 )
-from domain.scents.recipe import Blend, Dilution, Part, Use
-from domain.scents.recipe_text import read_recipe
-from domain.scents.recipe_uses import RetiredMaterial
+from domain.scents.recipes.recipe import Blend, Dilution, Part, Use
+from domain.scents.recipes.text import read_recipe
+from domain.scents.recipes.uses import RetiredMaterial
 from tests.formula_desk import (
     NOW,
     FakeVerdict,

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.headspace import headspace, leading, saturated
-from domain.scents.liquid import Flag, Model
-from domain.scents.smell import DoseResponse
-from domain.scents.substance import Substance
-from domain.scents.vapour import Correlation, ImpossiblePressure, VapourPressure
+from domain.scents.physics.headspace import headspace, leading, saturated
+from domain.scents.physics.liquid import Flag, Model
+from domain.scents.physics.smell import DoseResponse
+from domain.scents.physics.substance import Substance
+from domain.scents.physics.vapour import Correlation, ImpossiblePressure, VapourPressure
 from tests.odorants import (
     ETHANOL,
     LIMONENE,

@@ -14,7 +14,7 @@ from domain.scents.entry import MaterialEntry
 from domain.scents.facts import properties_of
 from domain.scents.intake import Intake
 from domain.scents.material import Kind, Material
-from domain.scents.offer import Sold
+from domain.scents.supply.offer import Sold
 from scents.exchange import COLUMNS, NamedFile, read_laboratory
 from scents.exchange.properties import FIELDS
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from stack import ROOT
 
-from domain.scents.liquid import Flag
+from domain.scents.physics.liquid import Flag
 from scents.evaluation import answer
 from scents.evaluation.files import read_file
 from tests.evaluations import OwnShelf

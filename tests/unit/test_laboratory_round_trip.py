@@ -11,10 +11,10 @@ from domain.scents.entry import MaterialEntry
 from domain.scents.intake import Intake
 from domain.scents.material import Groups, Kind, Material
 from domain.scents.measured import Measured
-from domain.scents.offer import Grade, Sold
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.supplier import Supplier, SupplierProfile
-from domain.scents.vapour import VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import VapourPressure
+from domain.scents.supply.offer import Grade, Sold
+from domain.scents.supply.supplier import Supplier, SupplierProfile
 from messaging.tables.writing import as_csv, as_workbook
 from scents.exchange import NamedFile, Stock, read_laboratory, tables_of
 from scents.exchange.properties import Told, read_property, write_property

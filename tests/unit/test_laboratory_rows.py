@@ -8,8 +8,8 @@ from domain.scents.entry import MaterialEntry
 from domain.scents.intake import Intake, Report
 from domain.scents.material import Groups, Kind, Material, NoData
 from domain.scents.measured import Measured
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import Correlation, VapourPressure
 from scents.exchange import NamedFile, read_laboratory
 from scents.exchange.properties import FIELDS, Told, read_property
 from tests.laboratory import csv_of

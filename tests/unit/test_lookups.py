@@ -12,7 +12,7 @@ from chemicals.vapor_pressure import Antoine
 from domain.kernel import BadInput
 from domain.scents.material import Groups, Kind, NoData
 from domain.scents.measured import ROOM, Measured
-from domain.scents.vapour import Correlation, VapourPressure
+from domain.scents.physics.vapour import Correlation, VapourPressure
 from scents.lookups import UnknownCas, look_up, suggest_code
 from scents.vapour_tables import FAR, look_up_vapour_pressure
 

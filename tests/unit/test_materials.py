@@ -23,8 +23,8 @@ from domain.scents.events.materials import (
 )
 from domain.scents.material import Constituent, Groups, Kind, Material, NoData
 from domain.scents.measured import Measured
-from domain.scents.mixture import UnknownMaterial
-from domain.scents.smell import Threshold
+from domain.scents.physics.smell import Threshold
+from domain.scents.recipes.mixture import UnknownMaterial
 from messaging.serialization import to_json
 from tests.laboratory_values import curves, groups, measured, texts, thresholds, vapours
 

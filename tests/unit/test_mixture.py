@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.composition import compose
 from domain.scents.measured import Measured
-from domain.scents.mixture import (
+from domain.scents.recipes.composition import compose
+from domain.scents.recipes.mixture import (
     DEEPEST,
     ContainsItself,
     MissingData,
@@ -24,7 +24,7 @@ from domain.scents.mixture import (
     UnknownMaterial,
     masses,
 )
-from domain.scents.recipe import Basis, Blend, Part, Use
+from domain.scents.recipes.recipe import Basis, Blend, Part, Use
 from tests.shelf import A_PAPER, accord, blend, chemical, diluted, library, natural, use
 
 LEMON = chemical("LEMON", 136.0, density=Measured(0.84, "g/mL", A_PAPER))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.scents.offer import Offer, PriceStep
+from domain.scents.supply.offer import Offer, PriceStep
 from scents.exchange import read_laboratory
 from tests.laboratory import build_offer, csv_of
 

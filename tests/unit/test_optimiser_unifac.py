@@ -8,7 +8,7 @@ import pytest
 from domain.kernel import BadInput
 from domain.scents.optimiser import Brief, Optimum, Smells, Unsettled, cheapest, verify
 from domain.scents.optimiser.mixture import odour_values
-from domain.scents.substance import Substance
+from domain.scents.physics.substance import Substance
 from tests.optimiser_briefs import (
     TEMPERATURE,
     offer,

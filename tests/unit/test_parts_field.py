@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.recipe import Basis, Blend, Dilution, Part, Use
+from domain.scents.recipes.recipe import Basis, Blend, Dilution, Part, Use
 from scents.admin.parts_field import (
     BLANK,
     COLUMNS,

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from domain.kernel import BadInput, DomainError
 from domain.scents.events.suppliers import OfferEnded, OfferMade, OfferWithdrawn
-from domain.scents.offer import Grade, PriceStep, Sold
-from domain.scents.price_list import (
+from domain.scents.supply.offer import Grade, PriceStep, Sold
+from domain.scents.supply.price_list import (
     OfferIsHistory,
     OfferIsOver,
     OffersOverlap,
     PriceList,
     UnknownOffer,
 )
-from domain.scents.supplier import Supplier, SupplierProfile
+from domain.scents.supply.supplier import Supplier, SupplierProfile
 from tests.laboratory import build_offer
 
 KEY = ("PREMIER", Sold.MATERIAL, "LIMONENE")

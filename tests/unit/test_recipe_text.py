@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.mixture import DEEPEST, LEAST, MOST
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Part, Use
-from domain.scents.recipe_text import MOST_PARTS, read_recipe, write_recipe
+from domain.scents.recipes.mixture import DEEPEST, LEAST, MOST
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Part, Use
+from domain.scents.recipes.text import MOST_PARTS, read_recipe, write_recipe
 from tests.recipes import recipes
 
 SEA: dict[str, Any] = {

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.recipe import Accord, Blend, Dilution, Part, Use
-from domain.scents.recipe_text import write_recipe
+from domain.scents.recipes.recipe import Accord, Blend, Dilution, Part, Use
+from domain.scents.recipes.text import write_recipe
 from scents.recipe_yaml import MOST_LETTERS, recipe_from_yaml, recipe_to_yaml
 from tests.recipes import recipes
 

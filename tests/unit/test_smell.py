@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.smell import DoseResponse, Threshold
+from domain.scents.physics.smell import DoseResponse, Threshold
 
 WAKAYAMA = "Wakayama et al. 2019, pyrfume-data wakayama_2019/wakayama-intensity.txt"
 CURVES = st.builds(

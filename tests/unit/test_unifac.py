@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput, Refused
-from domain.scents.liquid import Flag, Liquid, Model, activity_coefficients
-from domain.scents.substance import Substance
+from domain.scents.physics.liquid import Flag, Liquid, Model, activity_coefficients
+from domain.scents.physics.substance import Substance
 from tests.odorants import (
     ACETONE,
     BUTANONE,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.vapour import Correlation, ImpossiblePressure, VapourPressure
+from domain.scents.physics.vapour import Correlation, ImpossiblePressure, VapourPressure
 
 WATER_DIPPR = (73.649, -7258.2, -7.3037, 4.1653e-6, 2.0)
 WIDE = st.floats(allow_nan=True, allow_infinity=True)

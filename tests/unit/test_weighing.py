@@ -10,12 +10,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput
-from domain.scents.balance import Balance, apportion
 from domain.scents.material import Material
 from domain.scents.measured import Measured
-from domain.scents.mixture import ContainsItself, Library, MissingData, UnknownFormula, masses
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
-from domain.scents.weighing import BatchTooSmall, Prepared, Sheet, work_sheet
+from domain.scents.recipes.balance import Balance, apportion
+from domain.scents.recipes.mixture import (
+    ContainsItself,
+    Library,
+    MissingData,
+    UnknownFormula,
+    masses,
+)
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
+from domain.scents.recipes.weighing import BatchTooSmall, Prepared, Sheet, work_sheet
 from tests.recipes import blend
 
 D = Decimal

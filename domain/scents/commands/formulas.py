@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.kernel import Command
-from domain.scents.recipe import Blend
+from domain.scents.recipes.recipe import Blend
 
 
 @dataclass(frozen=True)

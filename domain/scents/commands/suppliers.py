@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.kernel import Command
-from domain.scents.offer import Grade, Offer, Sold
+from domain.scents.supply.offer import Grade, Offer, Sold
 
 
 @dataclass(frozen=True)

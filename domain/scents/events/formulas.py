@@ -1,4 +1,4 @@
-"""What has happened to formulas. Recipes are plain data, as `recipe_text` reads them."""
+"""What has happened to formulas. Recipes are plain data, as `recipes.text` reads them."""
 
 from __future__ import annotations
 

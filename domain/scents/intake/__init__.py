@@ -11,8 +11,8 @@ from domain.scents.intake.materials import Holders, MaterialIntake
 from domain.scents.intake.offers import OfferIntake
 from domain.scents.intake.rows import LaboratoryRows, Report
 from domain.scents.intake.tally import Tally
-from domain.scents.price_list import ListKey, PriceList
-from domain.scents.supplier import Supplier
+from domain.scents.supply.price_list import ListKey, PriceList
+from domain.scents.supply.supplier import Supplier
 
 __all__ = ["Holders", "Intake", "LaboratoryRows", "Report"]
 

@@ -11,7 +11,7 @@ from domain.scents.facts import with_properties
 from domain.scents.intake.rows import ConstituentRow, MaterialRow, PropertyRow
 from domain.scents.intake.tally import Tally
 from domain.scents.material import Kind, Material
-from domain.scents.mixture import UnknownMaterial
+from domain.scents.recipes.mixture import UnknownMaterial
 
 Holders = Callable[[Collection[str]], Mapping[str, str]]
 """Of these materials, those that stand in a natural of the library, with one such natural."""

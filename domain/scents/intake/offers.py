@@ -5,9 +5,9 @@ from __future__ import annotations
 from domain.scents.intake.materials import MaterialIntake
 from domain.scents.intake.rows import OfferRow, SupplierRow
 from domain.scents.intake.tally import Tally
-from domain.scents.offer import Offer, Sold
-from domain.scents.price_list import ListKey, PriceList, key_of
-from domain.scents.supplier import Supplier, SupplierProfile, UnknownSupplier
+from domain.scents.supply.offer import Offer, Sold
+from domain.scents.supply.price_list import ListKey, PriceList, key_of
+from domain.scents.supply.supplier import Supplier, SupplierProfile, UnknownSupplier
 
 
 class OfferIntake:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from domain.scents.material import Constituent, Kind, Property
-from domain.scents.offer import Grade, Offer
+from domain.scents.supply.offer import Grade, Offer
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from domain.kernel import BadInput
 from domain.scents.measured import ROOM, require_positive
-from domain.scents.substance import Substance
+from domain.scents.physics.substance import Substance
 
 WHOLE = 1 + 1e-9
 """Fractions by mass add up to one, but for the noise of floats."""

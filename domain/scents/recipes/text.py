@@ -18,8 +18,8 @@ from itertools import count
 from typing import Any
 
 from domain.kernel import BadInput
-from domain.scents.mixture import DEEPEST, LEAST, MOST
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
+from domain.scents.recipes.mixture import DEEPEST, LEAST, MOST
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
 
 MOST_PARTS = 500
 """Parts of one recipe, those of its blends and dilutions among them."""

@@ -11,8 +11,8 @@ from functools import cached_property
 from domain.kernel import BadInput, NotFound, Refused
 from domain.scents.material import Material
 from domain.scents.measured import Measured
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
-from domain.scents.substance import Substance
+from domain.scents.physics.substance import Substance
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
 
 DEEPEST = 32
 """Levels of accords, dilutions and blends within each other."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from domain.kernel import Aggregate, BadInput, NotFound, Refused
 from domain.scents.events.suppliers import SupplierChanged, SupplierRegistered
 from domain.scents.material_rules import LONGEST_NOTE, require_code, require_text
-from domain.scents.offer import Grade
+from domain.scents.supply.offer import Grade
 
 LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

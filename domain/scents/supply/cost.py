@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from domain.kernel import BadInput
-from domain.scents.offer import Offer, Sold
+from domain.scents.supply.offer import Offer, Sold
 
 CENT = Decimal("0.01")
 PER_KG = Decimal("0.0001")

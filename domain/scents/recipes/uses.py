@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from domain.kernel import BadInput, Refused
-from domain.scents.mixture import (
+from domain.scents.recipes.mixture import (
     DEEPEST,
     ContainsItself,
     FormulaVersion,
     TooDeep,
     UnknownFormula,
 )
-from domain.scents.recipe import Accord, Blend, Dilution, Node, Use
-from domain.scents.recipe_text import (
+from domain.scents.recipes.recipe import Accord, Blend, Dilution, Node, Use
+from domain.scents.recipes.text import (
     LONGEST_CODE,
     MOST_PARTS,
     is_code,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from domain.kernel import BadInput
 from domain.scents.measured import require_within
-from domain.scents.smell import DoseResponse, Threshold
-from domain.scents.vapour import VapourPressure
+from domain.scents.physics.smell import DoseResponse, Threshold
+from domain.scents.physics.vapour import VapourPressure
 
 MOST_GROUPS = 100
 """Of one kind in a molecule; beyond, it is a polymer, for which UNIFAC is not made."""

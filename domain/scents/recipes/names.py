@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Use
-from domain.scents.recipe_uses import reference
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Use
+from domain.scents.recipes.uses import reference
 
 _MOST_NAMED = 3
 

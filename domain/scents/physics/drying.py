@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from domain.scents.unifac import Vector
+    from domain.scents.physics.unifac import Vector
 
 GONE = 1e-3
 """A substance is gone when less than this fraction of it is left."""

@@ -11,9 +11,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from domain.scents.mixture import Library, masses
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node
-from domain.scents.recipe_names import name_of
+from domain.scents.recipes.mixture import Library, masses
+from domain.scents.recipes.names import name_of
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node
 
 NEGLIGIBLE = 1e-12
 """Fractions by mass that differ by less differ by rounding only."""

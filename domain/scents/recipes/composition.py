@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.scents.material import Kind
-from domain.scents.mixture import Library
-from domain.scents.substance import Substance
+from domain.scents.physics.substance import Substance
+from domain.scents.recipes.mixture import Library
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.kernel import BadInput, Refused
-from domain.scents.balance import Balance, apportion
-from domain.scents.mixture import Library, mass_per_share, masses
-from domain.scents.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
-from domain.scents.recipe_names import name_of
+from domain.scents.recipes.balance import Balance, apportion
+from domain.scents.recipes.mixture import Library, mass_per_share, masses
+from domain.scents.recipes.names import name_of
+from domain.scents.recipes.recipe import Accord, Basis, Blend, Dilution, Node, Part, Use
 
 SMALLEST_BATCH, LARGEST_BATCH = Decimal("0.001"), Decimal(1_000_000)
 """In g."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.scents.liquid import Flag, Liquid, Model
 from domain.scents.measured import ROOM
-from domain.scents.substance import Substance
-from domain.scents.vapour import GAS_CONSTANT, ImpossiblePressure
+from domain.scents.physics.liquid import Flag, Liquid, Model
+from domain.scents.physics.substance import Substance
+from domain.scents.physics.vapour import GAS_CONSTANT, ImpossiblePressure
 
 
 @dataclass(frozen=True)

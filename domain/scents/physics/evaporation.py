@@ -11,15 +11,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from domain.kernel import BadInput
-from domain.scents.drying import Drying, Moment
-from domain.scents.film import Film
-from domain.scents.headspace import flags, saturated
-from domain.scents.liquid import Flag, Liquid
 from domain.scents.measured import require_positive, require_within
-from domain.scents.substance import Substance
+from domain.scents.physics.drying import Drying, Moment
+from domain.scents.physics.film import Film
+from domain.scents.physics.headspace import flags, saturated
+from domain.scents.physics.liquid import Flag, Liquid
+from domain.scents.physics.substance import Substance
 
 if TYPE_CHECKING:
-    from domain.scents.unifac import Vector
+    from domain.scents.physics.unifac import Vector
 
 TRACE = 1e-30
 """A mole fraction below which not a molecule is in a film of a tonne."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from domain.kernel import BadInput
 from domain.scents.measured import ROOM, require_finite
-from domain.scents.substance import Substance
-from domain.scents.unifac import HIGHEST, LOWEST, Unifac
+from domain.scents.physics.substance import Substance
+from domain.scents.physics.unifac import HIGHEST, LOWEST, Unifac
 
 if TYPE_CHECKING:
-    from domain.scents.unifac import Vector
+    from domain.scents.physics.unifac import Vector
 
 
 class Model(StrEnum):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from domain.kernel import Aggregate, NotFound, Refused
 from domain.scents.events.suppliers import OfferEnded, OfferMade, OfferWithdrawn
 from domain.scents.facts import step_facts
-from domain.scents.offer import Offer, Sold
+from domain.scents.supply.offer import Offer, Sold
 
 ListKey = tuple[str, Sold, str]
 """Supplier, what is sold, and the item."""

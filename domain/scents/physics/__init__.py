@@ -1,0 +1,1 @@
+"""How mixtures behave: vapour, smell, activity, the air above a liquid, and its drying."""

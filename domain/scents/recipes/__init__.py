@@ -1,0 +1,1 @@
+"""What is written, what it comes to, and how it is weighed."""
