@@ -20,9 +20,6 @@ from scents.queries.formulas import (
     versions_that_are,
     with_state,
 )
-from scents.queries.library import (
-    library_for,
-)
 from scents.queries.materials import (
     all_materials,
     known_materials,
@@ -32,6 +29,9 @@ from scents.queries.materials import (
     naturals_with,
     retired_materials,
     unknown_materials,
+)
+from scents.queries.needs import (
+    library_for,
 )
 from scents.queries.optimisations import (
     brief_of,

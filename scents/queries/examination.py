@@ -12,7 +12,7 @@ from domain.scents.safety.bounds import Bounds, bounds
 from domain.scents.safety.check import check
 from domain.scents.safety.verdict import Finding, Status, Verdict
 from scents.queries.formulas import recipe
-from scents.queries.library import library_for
+from scents.queries.needs import library_for
 from scents.queries.safety import category_of, rules_of
 
 

@@ -10,8 +10,8 @@ from domain.scents.safety.bounds import Bounds
 from domain.scents.wish import Wish
 from scents.queries.examination import bounds_on
 from scents.queries.formulas import recipe
-from scents.queries.library import library_for
 from scents.queries.materials import known_materials, library_of
+from scents.queries.needs import library_for
 from scents.queries.suppliers import offers_for
 
 MOST_MATERIALS = 10_000
