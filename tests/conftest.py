@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
 
 from messaging.bus import MessageBus, get_bus
@@ -25,6 +27,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="full counts of races, kill loops and soaks"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_emptied_row_by_row() -> Iterator[None]:
+    """After each test that commits. The few rows that it leaves are deleted in a tenth of the time
+    in which as many tables are truncated."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", _deletions)
+        yield
+
+
+def _deletions(
+    operations: DatabaseOperations, style: Any, tables: Sequence[str], **_: Any
+) -> list[str]:
+    return [f"DELETE FROM {operations.quote_name(table)};" for table in tables]
 
 
 @pytest.fixture(scope="session")
