@@ -10,7 +10,7 @@ from domain.scents.evaluation import Rules
 from domain.scents.material import Material
 from domain.scents.recipes.mixture import FormulaVersion
 from domain.scents.recipes.recipe import Blend
-from domain.scents.safety.revisions import NothingRecorded
+from domain.scents.safety.delivery_format import UnknownFormat
 from domain.scents.supply.offer import Offer
 from scents.queries.formulas import recipes_of
 from scents.queries.materials import materials_called
@@ -54,7 +54,7 @@ class CustomersShelf:
     def category(self, delivery_format: str, *, amendment: str) -> str:
         try:
             return category_of(delivery_format, amendment)[1]
-        except NothingRecorded:
+        except UnknownFormat:
             raise BadInput("safety/delivery_format", "is no format that we know") from None
 
 
