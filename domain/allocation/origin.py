@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from domain.kernel import BadInput, Refused
 
-_VERSION = re.compile(r"[A-Z0-9][A-Z0-9-]{0,59}@[1-9][0-9]{0,5}")
+LONGEST = 255
+_VERSION = re.compile(r"[^@\s]([^@]*[^@\s])?@[1-9][0-9]{0,5}")
 
 
 class UnapprovedFormula(Refused):
@@ -30,7 +31,8 @@ class Origin:
     supplier: str = ""
 
     def __post_init__(self) -> None:
-        if self.formula and not _VERSION.fullmatch(self.formula):
+        named = _VERSION.fullmatch(self.formula) and len(self.formula) <= LONGEST
+        if self.formula and not named:
             raise BadInput("formula", "must be a code and a version, such as SEA-BREEZE@3")
 
 

@@ -13,8 +13,8 @@ class Optimisation(models.Model):
     `attempts` counts the workers that took it.
     """
 
-    reference = models.CharField(max_length=100, primary_key=True)
-    formula = models.CharField(max_length=100)
+    reference = models.CharField(max_length=255, primary_key=True)
+    formula = models.CharField(max_length=255)
     version = models.PositiveIntegerField()
     wish = models.JSONField()
     state = models.CharField(max_length=13, choices=[(one.value, one.value) for one in State])

@@ -40,6 +40,11 @@ def test_what_was_made_from_an_approved_formula_is_sold(bus: MessageBus) -> None
     assert bus.handle(Allocate("o1", "SEA", 4)) == "b1"
 
 
+def test_a_formula_may_be_called_as_the_laboratory_calls_it(bus: MessageBus) -> None:
+    bus.handle(CreateBatch("b1", "SEA", 10, released=False, formula="Sea breeze, mild@12"))
+    assert Batch.objects.get().formula == "Sea breeze, mild@12"
+
+
 def test_what_nobody_approved_is_not_announced_for_sale_and_nothing_is_stored(
     bus: MessageBus,
 ) -> None:
@@ -87,7 +92,9 @@ def test_the_rest_of_a_delivery_has_the_origin_of_the_whole(bus: MessageBus) -> 
     assert Batch.objects.filter(**MADE).count() == 2
 
 
-@pytest.mark.parametrize("text", ["SEA", "SEA@", "SEA@0", "sea@1", "@1", "A@1@2", "A" * 61 + "@1"])
+@pytest.mark.parametrize(
+    "text", ["SEA", "SEA@", "SEA@0", "SEA @1", "@1", "A@1@2", "A" * 254 + "@1"]
+)
 def test_a_formula_is_named_with_its_version(bus: MessageBus, text: str) -> None:
     with pytest.raises(BadInput, match="a code and a version"):
         bus.handle(CreateBatch("b1", "SEA", 10, released=False, formula=text))
