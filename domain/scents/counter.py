@@ -70,7 +70,8 @@ class Counter:
         name = f"{offer.item} from {offer.supplier}"
         parts = compose({offer.item: 1.0}, self._library)
         if not parts.substances:
-            self.left_out[name] = UNKNOWN
+            if offer.item not in self._needed:  # or else it is kept as it is
+                self.left_out[name] = UNKNOWN
             return
         self.substances |= {one.code: one for one in parts.substances}
         for title, price, least in self._prices(offer, name):

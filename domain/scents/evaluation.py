@@ -104,7 +104,7 @@ def _safety(
     if use is None:
         return None, None
     contents = composition.contents
-    cas = {code: known.cas for code in contents if (known := library.materials.get(code))}
+    cas = library.cas_of(contents)
     verdict = check(
         contents,
         cas,

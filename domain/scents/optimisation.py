@@ -95,14 +95,14 @@ class Optimisation(Aggregate):
         new.record(OptimisationRequested(reference, version, by))
         return new
 
-    def cancel(self, *, by: str) -> None:
+    def cancel(self) -> None:
         """Raises AlreadyOver."""
         if self.state is State.CANCELLED:
             return
         if self.is_over:
             raise AlreadyOver(self.state)
         self.state = State.CANCELLED
-        self.record(OptimisationCancelled(self.reference, by))
+        self.record(OptimisationCancelled(self.reference))
 
     def finish(self, state: State, outcome: Mapping[str, Any]) -> None:
         """What was cancelled in the meantime stays so."""

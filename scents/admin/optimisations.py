@@ -61,7 +61,7 @@ class OptimisationAdmin(LooksAgain, FormsAdmin):
     actions = [*CommandAdmin.actions, "cancel"]
 
     cancel = RowAction(
-        "Cancel", lambda one: CancelOptimisation(one.pk, "back office"), done="cancelled", back=True
+        "Cancel", lambda one: CancelOptimisation(one.pk), done="cancelled", back=True
     )
 
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:

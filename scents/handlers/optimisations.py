@@ -43,7 +43,7 @@ def request_optimisation(
 def cancel_optimisation(command: CancelOptimisation, uow: OptimisationsUnitOfWork) -> None:
     """Raises UnknownOptimisation, AlreadyOver."""
     with uow:
-        _known(command.reference, uow).cancel(by=command.by)
+        _known(command.reference, uow).cancel()
         uow.commit()
 
 

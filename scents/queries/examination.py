@@ -38,7 +38,7 @@ def verdict_on(
 ) -> Verdict:
     """Raises UnknownFormat, CategoryUndecided, BadInput."""
     amendment, category = category_of(delivery_format)
-    cas = _cas(contents, library)
+    cas = library.cas_of(contents)
     rules = rules_of(amendment, cas.values())
     return check(
         contents,
@@ -54,7 +54,7 @@ def verdict_on(
 def bounds_on(codes: Iterable[str], library: Library, *, delivery_format: str) -> Bounds:
     """What an optimiser must keep to. Raises UnknownFormat, CategoryUndecided, BadInput."""
     amendment, category = category_of(delivery_format)
-    cas = _cas(codes, library)
+    cas = library.cas_of(codes)
     rules = rules_of(amendment, cas.values())
     return bounds(
         cas, cas, rules.standards, rules.clearances, amendment=amendment, category=category
@@ -70,8 +70,3 @@ def told(finding: Finding) -> str:
         return f"{finding.subject} prohibits {materials}"
     most = f"; a dose of {finding.largest_dose:.4%} would pass" if finding.largest_dose else ""
     return f"{finding.subject} is exceeded by {materials}: {finding.share:.4%} of the product{most}"
-
-
-def _cas(codes: Iterable[str], library: Library) -> dict[str, str]:
-    known = library.materials
-    return {code: known[code].cas if code in known else "" for code in codes}

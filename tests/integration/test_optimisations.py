@@ -143,14 +143,14 @@ def test_the_same_request_again_has_one_effect_and_another_is_a_conflict(
 def test_what_is_over_is_not_cancelled(laboratory: MessageBus) -> None:
     search(laboratory)
     with pytest.raises(AlreadyOver):
-        laboratory.handle(CancelOptimisation("s1", "ann"))
+        laboratory.handle(CancelOptimisation("s1"))
     with pytest.raises(UnknownOptimisation):
-        laboratory.handle(CancelOptimisation("s2", "ann"))
+        laboratory.handle(CancelOptimisation("s2"))
 
 
 def test_what_waits_is_cancelled_at_once_and_nobody_solves_it(waiting: MessageBus) -> None:
     search(waiting)
-    waiting.handle(CancelOptimisation("s1", "ann"))
+    waiting.handle(CancelOptimisation("s1"))
     solve()
     assert Optimisation.objects.get().state == State.CANCELLED
     assert Optimisation.objects.get().attempts == 0
@@ -164,7 +164,7 @@ def test_what_is_under_way_ends_soon_after_it_is_cancelled(
     worker = threading.Thread(target=_solve_and_close)
     worker.start()
     _until(lambda: bool(Optimisation.objects.get().progress))
-    waiting.handle(CancelOptimisation("s1", "ann"))
+    waiting.handle(CancelOptimisation("s1"))
     worker.join(20)
     assert not worker.is_alive()
     one = Optimisation.objects.get()
@@ -224,7 +224,7 @@ def test_a_search_that_takes_too_long_is_stopped_and_says_what_to_ask_for(
 
 def test_an_outcome_that_comes_too_late_changes_nothing(waiting: MessageBus) -> None:
     search(waiting)
-    waiting.handle(CancelOptimisation("s1", "ann"))
+    waiting.handle(CancelOptimisation("s1"))
     waiting.handle(FinishOptimisation("s1", "solved", {"late": True}))
     assert Optimisation.objects.get().outcome == {}
 

@@ -125,6 +125,7 @@ def tarred(*, bounds: Bounds | None = None, **wish: Any) -> Briefing:
 def test_what_nobody_can_replace_is_kept_and_the_rest_is_as_cheap_as_alone() -> None:
     asked, alone = tarred(), solved(brief())
     assert [(one.material, one.share, one.price) for one in asked.kept] == [("TAR", 0.5, 8)]
+    assert asked.left_out == {}
     found = solved(asked)
     assert found.shares == pytest.approx(alone.shares)
     assert float(asked.cost(found.cost)) == pytest.approx(4 + float(alone.cost) / 2, abs=1e-3)

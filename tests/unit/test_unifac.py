@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel import BadInput, Refused
-from domain.scents.physics.liquid import Flag, Liquid, Model, activity_coefficients
+from domain.scents.physics.liquid import Flag, Liquid, Model
 from domain.scents.physics.substance import Substance
 from tests.odorants import (
     ACETONE,
@@ -30,7 +30,7 @@ TEMPERATURES = st.floats(273.15, 423.15)
 
 
 def gammas(substances, fractions, temperature=298.15):
-    return activity_coefficients(substances, fractions, temperature=temperature).gammas
+    return tuple(Liquid(substances, temperature=temperature).gammas(fractions))
 
 
 def test_hexane_and_butanone_as_published_by_ddbst():
@@ -111,9 +111,9 @@ def test_traces_and_zeros_have_finite_coefficients(amounts):
 
 
 def test_those_without_groups_are_ideal_and_the_rest_are_as_if_among_themselves():
-    mixed = activity_coefficients((LIMONENE, MYSTERY, ETHANOL), (0.2, 0.5, 0.3))
-    alone = activity_coefficients((LIMONENE, ETHANOL), (0.4, 0.6))
-    assert mixed.gammas == pytest.approx((alone.gammas[0], 1.0, alone.gammas[1]))
+    mixed = Liquid((LIMONENE, MYSTERY, ETHANOL))
+    limonene, ethanol = gammas((LIMONENE, ETHANOL), (0.4, 0.6))
+    assert mixed.gammas((0.2, 0.5, 0.3)) == pytest.approx([limonene, 1.0, ethanol])
     assert mixed.models == (Model.UNIFAC, Model.RAOULT, Model.UNIFAC)
     assert Liquid((LIMONENE, MYSTERY)).flags == ((), (Flag.RAOULT,))
 
@@ -126,14 +126,14 @@ def test_a_mixture_of_which_no_groups_are_known_is_ideal():
 def test_groups_that_never_met_in_an_experiment_are_told():
     """The published table has no parameters between aldehydes (10) and primary amines (14)."""
     substances = (VANILLIN, METHYLAMINE, HEXANE)
-    found = activity_coefficients(substances, (0.3, 0.3, 0.4))
+    found = Liquid(substances)
     assert (10, 14) in found.missing
-    assert Liquid(substances).flags == (
+    assert found.flags == (
         (Flag.MISSING_INTERACTION,),
         (Flag.MISSING_INTERACTION,),
         (),
     )
-    assert activity_coefficients((VANILLIN, HEXANE), (0.5, 0.5)).missing == frozenset()
+    assert Liquid((VANILLIN, HEXANE)).missing == frozenset()
 
 
 @pytest.mark.parametrize("temperature", [25.0, 273.1, 423.2, math.nan, math.inf])

@@ -25,7 +25,6 @@ class CancelOptimisation(Command):
     """It is not needed any more."""
 
     reference: str
-    by: str
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ class OptimisationCancelled(Event):
     """Whoever is at it stops."""
 
     reference: str
-    by: str
 
 
 @dataclass(frozen=True)

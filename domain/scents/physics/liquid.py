@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -37,16 +36,6 @@ class Flag(StrEnum):
     """Nobody knows how readily it evaporates, at least at this temperature."""
     NO_THRESHOLD = "no_threshold"
     """Nobody knows from which concentration on it is smelled."""
-
-
-@dataclass(frozen=True)
-class Activities:
-    """Activity coefficients of the substances of a mixture, in their order, with the model of each;
-    `missing`: pairs of UNIFAC main groups without parameters."""
-
-    gammas: tuple[float, ...]
-    models: tuple[Model, ...]
-    missing: frozenset[tuple[int, int]]
 
 
 class Liquid:
@@ -113,11 +102,3 @@ class Liquid:
         for index, lacks in zip(self._grouped, lacking, strict=True):
             found[index] = (Flag.MISSING_INTERACTION,) if lacks else ()
         return tuple(found)
-
-
-def activity_coefficients(
-    substances: Sequence[Substance], mole_fractions: Sequence[float], *, temperature: float = ROOM
-) -> Activities:
-    """Activity coefficients of a mixture at a temperature in K (see Liquid). Raises BadInput."""
-    liquid = Liquid(substances, temperature=temperature)
-    return Activities(tuple(liquid.gammas(mole_fractions)), liquid.models, liquid.missing)

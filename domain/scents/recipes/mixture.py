@@ -76,6 +76,11 @@ class Library:
             raise UnknownMaterial(code)
         return self.materials[code]
 
+    def cas_of(self, codes: Iterable[str]) -> dict[str, str]:
+        """CAS numbers by code; empty where none is known."""
+        known = self.materials
+        return {code: known[code].cas if code in known else "" for code in codes}
+
     def chemical(self, code: str) -> Substance | None:
         """What the physics knows of a material. Grades of one CAS number are one chemical, which
         goes by the one of which most is known. Raises UnknownMaterial."""
