@@ -1,0 +1,1 @@
+"""What answers of audiences prove: pure statistics."""
