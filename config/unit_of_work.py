@@ -31,9 +31,12 @@ from scents.repository import (
     ImportRepository,
     MaterialRepository,
     OptimisationRepository,
+    PolicyRepository,
     PriceListRepository,
     StandardRepository,
+    StoredResponses,
     SupplierRepository,
+    SurveyRepository,
 )
 
 
@@ -59,6 +62,9 @@ class UnitOfWork(DjangoUnitOfWork):
         self.clearances = ClearanceRepository(now=now)
         self.delivery_formats = FormatRepository(now=now)
         self.allergen_rules = AllergenRepository(now=now)
+        self.surveys = SurveyRepository(now=now)
+        self.policies = PolicyRepository(now=now)
+        self.responses = StoredResponses()
         self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=now)
@@ -83,6 +89,8 @@ class UnitOfWork(DjangoUnitOfWork):
             self.clearances,
             self.delivery_formats,
             self.allergen_rules,
+            self.surveys,
+            self.policies,
             self.periods,
             self.news,
         ]

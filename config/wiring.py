@@ -23,6 +23,7 @@ from messaging.webhooks.guard import check_target
 from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
 from scents import queries as laboratory_queries
+from scents.chance import SystemChance
 from scents.tasks import wake_solver
 
 
@@ -55,6 +56,9 @@ def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
         "recipes_of": laboratory_queries.recipes_of,
         "safety_of": laboratory_queries.safety_of,
         "wake_solver": wake_solver,
+        "chance": SystemChance(),
+        "unit_costs": laboratory_queries.unit_costs,
+        "approved_versions": laboratory_queries.approved_versions,
     }
 
 

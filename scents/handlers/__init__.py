@@ -27,6 +27,10 @@ from scents.handlers.optimisations import (
     request_optimisation,
     start_solver,
 )
+from scents.handlers.responses import (
+    erase_response,
+    record_responses,
+)
 from scents.handlers.safety import (
     decide_category,
     record_allergen_rule,
@@ -45,6 +49,15 @@ from scents.handlers.suppliers import (
     register_supplier,
     withdraw_offer,
 )
+from scents.handlers.surveys import (
+    close_survey,
+    draft_survey,
+    issue_invitations,
+    open_survey,
+    revise_survey,
+    survey_of,
+    unblind_survey,
+)
 
 __all__ = [
     "add_material",
@@ -52,27 +65,36 @@ __all__ = [
     "branch_formula",
     "cancel_optimisation",
     "change_supplier",
+    "close_survey",
     "confirm_import",
     "decide_category",
     "describe_material",
     "draft_formula",
+    "draft_survey",
+    "erase_response",
     "fill_material",
     "finish_optimisation",
     "import_laboratory",
     "import_safety_rules",
+    "issue_invitations",
     "make_offer",
+    "open_survey",
     "prepare_import",
     "record_allergen_rule",
     "record_clearance",
     "record_constituents",
     "record_property",
+    "record_responses",
     "record_standard",
     "register_supplier",
     "request_optimisation",
     "restore_material",
     "retire_material",
     "revise_formula",
+    "revise_survey",
     "start_solver",
+    "survey_of",
+    "unblind_survey",
     "withdraw_allergen_rule",
     "withdraw_approval",
     "withdraw_clearance",

@@ -1,5 +1,8 @@
 """The tables of the laboratory: columns, constraints, indexes; the rules are elsewhere."""
 
+from scents.models.deliveries import (
+    Delivery,
+)
 from scents.models.formulas import (
     Formula,
     FormulaVersion,
@@ -21,15 +24,28 @@ from scents.models.safety import (
     SafetyRevision,
     Standard,
 )
+from scents.models.sourcing import (
+    DecisionPolicy,
+    ScentSource,
+    SourcingDecision,
+)
 from scents.models.suppliers import (
     Offer,
     PriceList,
     Supplier,
 )
+from scents.models.surveys import (
+    SampleAssignment,
+    Survey,
+    SurveyResponse,
+    SurveyTally,
+)
 
 __all__ = [
     "AllergenRule",
     "Clearance",
+    "DecisionPolicy",
+    "Delivery",
     "DeliveryFormat",
     "Formula",
     "FormulaVersion",
@@ -40,6 +56,12 @@ __all__ = [
     "PriceList",
     "Revised",
     "SafetyRevision",
+    "SampleAssignment",
+    "ScentSource",
+    "SourcingDecision",
     "Standard",
     "Supplier",
+    "Survey",
+    "SurveyResponse",
+    "SurveyTally",
 ]

@@ -50,6 +50,10 @@ from scents.queries.shelf import (
     SeveralGrades,
     StaffShelf,
 )
+from scents.queries.sourcing import (
+    approved_versions,
+    unit_costs,
+)
 from scents.queries.suppliers import (
     SOON,
     all_offers,
@@ -76,6 +80,7 @@ __all__ = [
     "all_materials",
     "all_offers",
     "all_suppliers",
+    "approved_versions",
     "bounds_on",
     "brief_of",
     "category_of",
@@ -105,6 +110,7 @@ __all__ = [
     "safety_of",
     "standards_naming",
     "told",
+    "unit_costs",
     "unknown_materials",
     "unknown_suppliers",
     "using",

@@ -12,6 +12,9 @@ from scents.repository.materials import (
 from scents.repository.optimisations import (
     OptimisationRepository,
 )
+from scents.repository.responses import (
+    StoredResponses,
+)
 from scents.repository.revised import (
     RevisedRepository,
 )
@@ -21,9 +24,15 @@ from scents.repository.safety import (
     FormatRepository,
     StandardRepository,
 )
+from scents.repository.sourcing import (
+    PolicyRepository,
+)
 from scents.repository.suppliers import (
     PriceListRepository,
     SupplierRepository,
+)
+from scents.repository.surveys import (
+    SurveyRepository,
 )
 
 __all__ = [
@@ -34,8 +43,11 @@ __all__ = [
     "ImportRepository",
     "MaterialRepository",
     "OptimisationRepository",
+    "PolicyRepository",
     "PriceListRepository",
     "RevisedRepository",
     "StandardRepository",
+    "StoredResponses",
     "SupplierRepository",
+    "SurveyRepository",
 ]

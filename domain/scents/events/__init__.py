@@ -31,12 +31,28 @@ from domain.scents.events.safety import (
     StandardRecorded,
     StandardWithdrawn,
 )
+from domain.scents.events.sourcing import (
+    PolicyRecorded,
+    ScentUpdated,
+    SourcingDecided,
+    SourcingReopened,
+)
 from domain.scents.events.suppliers import (
     OfferEnded,
     OfferMade,
     OfferWithdrawn,
     SupplierChanged,
     SupplierRegistered,
+)
+from domain.scents.events.surveys import (
+    EvidenceGathered,
+    InvitationsIssued,
+    ResponseErased,
+    ResponsesRecorded,
+    SurveyClosed,
+    SurveyDrafted,
+    SurveyOpened,
+    SurveyUnblinded,
 )
 
 __all__ = [
@@ -47,11 +63,13 @@ __all__ = [
     "ClearanceRecorded",
     "ClearanceWithdrawn",
     "ConstituentsRecorded",
+    "EvidenceGathered",
     "FormulaApproved",
     "FormulaDrafted",
     "FormulaRevised",
     "ImportApplied",
     "ImportPrepared",
+    "InvitationsIssued",
     "MaterialDescribed",
     "MaterialRestored",
     "MaterialRetired",
@@ -61,9 +79,19 @@ __all__ = [
     "OptimisationCancelled",
     "OptimisationFinished",
     "OptimisationRequested",
+    "PolicyRecorded",
     "PropertyRecorded",
+    "ResponseErased",
+    "ResponsesRecorded",
+    "ScentUpdated",
+    "SourcingDecided",
+    "SourcingReopened",
     "StandardRecorded",
     "StandardWithdrawn",
     "SupplierChanged",
     "SupplierRegistered",
+    "SurveyClosed",
+    "SurveyDrafted",
+    "SurveyOpened",
+    "SurveyUnblinded",
 ]

@@ -1,0 +1,1 @@
+"""Who makes a scent, and from which formula: decided by evidence, and told why."""

@@ -1,0 +1,11 @@
+"""Stub."""
+
+from enum import StrEnum
+
+
+class Strategy(StrEnum):
+    """Which variant is presented next."""
+
+    TOP_TWO = "top-two"
+    THOMPSON = "thompson"
+    UNIFORM = "uniform"

@@ -1,0 +1,1 @@
+"""Asking audiences blind: what is presented, who answers, and what is counted."""

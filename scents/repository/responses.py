@@ -1,0 +1,107 @@
+"""Answers to surveys and their tallies, in sets: never a statement for each answer."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Sum
+
+from domain.scents.surveys.response import Kept
+from domain.scents.surveys.tally import tallies
+from messaging.sql import Statements
+from scents.models import SampleAssignment, Survey, SurveyResponse, SurveyTally
+from scents.ports import Assignment, Recorded, Responses
+from scents.repository.surveys import survey_of
+
+_ADD = """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at, received_at,
+    fingerprint, screening, judgements) {rows}"""
+_TYPES = "text, int, text, text, timestamptz, timestamptz, text, jsonb, jsonb"
+_COUNT = """INSERT INTO scents_surveytally AS t
+    (survey, task, sample, outcome, audience, day, count) {rows}
+    ON CONFLICT (survey, task, sample, outcome, audience, day)
+    DO UPDATE SET count = t.count + excluded.count"""
+_DISCOUNT = """UPDATE scents_surveytally t SET count = t.count - r.count
+    FROM ({rows}) r(survey, task, sample, outcome, audience, day, count)
+    WHERE (t.survey, t.task, t.sample, t.outcome, t.audience, t.day)
+        = (r.survey, r.task, r.sample, r.outcome, r.audience, r.day)"""
+_CELLS = "text, smallint, text, text, text, date, bigint"
+_ASSIGN = """INSERT INTO scents_sampleassignment (survey, serial, task, sample, propensity,
+    assigned_at) {rows} ON CONFLICT (survey, serial, task) DO NOTHING"""
+_ASSIGNED = "text, int, smallint, text, float8, timestamptz"
+
+
+class StoredResponses(Responses):
+    """In PostgreSQL, under the lock of the survey."""
+
+    def fingerprints(self, survey: str, serials: Collection[int]) -> Mapping[int, str]:
+        rows = SurveyResponse.objects.filter(survey=survey, serial__in=serials)
+        return dict(rows.values_list("serial", "fingerprint")) if serials else {}
+
+    def assigned(self, survey: str, serials: Collection[int]) -> Mapping[int, Mapping[int, str]]:
+        rows = SampleAssignment.objects.filter(survey=survey, serial__in=serials)
+        found: dict[int, dict[int, str]] = defaultdict(dict)
+        for serial, task, sample in rows.values_list("serial", "task", "sample"):
+            found[serial][task] = sample
+        return found
+
+    def add(self, survey: str, kept: Sequence[Kept], now: datetime) -> None:
+        statements = Statements()
+        statements.add_rows(_ADD, [_row(survey, one, now) for one in kept], types=_TYPES)
+        statements.add_rows(_COUNT, _cells(survey, kept), types=_CELLS)
+        statements.run()
+
+    def find(self, survey: str, serial: int) -> Recorded | None:
+        rows = SurveyResponse.objects.filter(survey=survey, serial=serial)
+        row = rows.exclude(state=SurveyResponse.ERASED).first()
+        return Recorded(row.audience, row.given_at, row.judgements) if row else None
+
+    def erase(self, survey: str, kept: Kept) -> None:
+        """The fingerprint goes as well; the empty one is like no other."""
+        statements = Statements()
+        statements.add_rows(_DISCOUNT, _cells(survey, [kept]), types=_CELLS)
+        statements.run()
+        SurveyResponse.objects.filter(survey=survey, serial=kept.serial).update(
+            state=SurveyResponse.ERASED, audience="", fingerprint="", screening={}, judgements=[]
+        )
+
+    def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None:
+        statements = Statements()
+        assigned = [(survey, *row, now) for row in rows]
+        statements.add_rows(_ASSIGN, assigned, types=_ASSIGNED)
+        statements.run()
+
+    def acceptance(self, scent: str) -> Mapping[str, tuple[int, int]]:
+        surveys = Survey.objects.filter(scents__contains=[scent], seal__isnull=False)
+        variants = {
+            (survey.code, number, code): sample.candidate.formula
+            for survey in map(survey_of, surveys)
+            for number, task in enumerate(survey.plan.tasks, 1)
+            if task.is_adaptive and task.scent == scent
+            for sample in survey.task(number)[1]
+            for code in sample.codes
+        }
+        cells = SurveyTally.objects.filter(survey__in={code for code, *_ in variants})
+        counted = cells.values_list("survey", "task", "sample", "outcome")
+        found = dict.fromkeys(variants.values(), (0, 0))
+        for survey, task, sample, outcome, count in counted.annotate(n=Sum("count")):
+            if variant := variants.get((survey, task, sample)):
+                accepted, judged = found[variant]
+                found[variant] = (accepted + count * (outcome == "yes"), judged + count)
+        return found
+
+
+def _row(survey: str, one: Kept, now: datetime) -> tuple[Any, ...]:
+    state = SurveyResponse.OUT if one.screened_out else SurveyResponse.KEPT
+    judgements = json.dumps([judged.kept for judged in one.judged])
+    screening = json.dumps(one.screening or {})
+    told = (one.given_at, now, one.fingerprint, screening, judgements)
+    return survey, one.serial, state, one.group, *told
+
+
+def _cells(survey: str, kept: Sequence[Kept]) -> list[tuple[Any, ...]]:
+    """In sorted order, as everybody counts them."""
+    return [(survey, *cell, count) for cell, count in sorted(tallies(kept).items())]

@@ -1,0 +1,69 @@
+"""Answers to surveys in PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.scents.commands import CloseSurvey, EraseResponse, RecordResponses
+from domain.scents.surveys.response import Fate
+from domain.scents.surveys.survey import State, SurveyNotOpen
+from messaging.bus import get_bus
+from scents.models import SurveyResponse, SurveyTally
+from tests.surveys import choice, code_of, invitations, open_survey, stock_suppliers, stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def survey() -> None:
+    stock_suppliers()
+    open_survey()
+
+
+def record(*responses: object) -> list[Fate]:
+    receipts = get_bus().handle(RecordResponses("SEA-1", responses))  # type: ignore[arg-type]
+    return [receipt.fate for receipt in receipts]
+
+
+def counted() -> dict[tuple[str, str], int]:
+    return {(one.sample, one.outcome): one.count for one in SurveyTally.objects.all()}
+
+
+def test_an_answer_has_one_effect_however_often_it_comes() -> None:
+    cheap, dear = code_of("CHEAP"), code_of("EXPENSIVE")
+    one, two, *_ = invitations()
+    first = choice(one, cheap, [dear, cheap])
+    assert record(first, choice(two, dear, [dear, cheap]), first) == [
+        Fate.ACCEPTED,
+        Fate.ACCEPTED,
+        Fate.ALREADY,
+    ]
+    assert record(first, choice(one, dear, [dear, cheap])) == [Fate.ALREADY, Fate.CONFLICT]
+    assert record(choice("AAAA-AAAA-AAAA-AAAA", cheap, [dear, cheap])) == [Fate.FORGED]
+    assert SurveyResponse.objects.count() == 2
+    assert counted() == {
+        (cheap, "chosen"): 1,
+        (dear, "chosen"): 1,
+        ("#1", "chosen"): 1,
+        ("#2", "chosen"): 1,
+    }
+    assert stored().taken == {"": 2}
+
+
+def test_what_is_erased_is_counted_no_more() -> None:
+    cheap, dear = code_of("CHEAP"), code_of("EXPENSIVE")
+    one, *_ = invitations()
+    record(choice(one, cheap, [dear, cheap]))
+    get_bus().handle(EraseResponse("SEA-1", one))
+    assert set(counted().values()) == {0}
+    row = SurveyResponse.objects.get()
+    assert (row.state, row.judgements, row.fingerprint) == ("erased", [], "")
+    assert record(choice(one, cheap, [dear, cheap])) == [Fate.CONFLICT]
+
+
+def test_after_the_close_nothing_is_taken() -> None:
+    get_bus().handle(CloseSurvey("SEA-1", "enough", "rosa"))
+    assert stored().state is State.CLOSED
+    cheap, dear = code_of("CHEAP"), code_of("EXPENSIVE")
+    with pytest.raises(SurveyNotOpen):
+        record(choice(invitations()[0], cheap, [dear, cheap]))
