@@ -79,14 +79,14 @@ def test_impossible_counts_are_refused(k, n):
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -1.0, float("nan")])
 def test_impossible_chances_are_refused(value):
-    with pytest.raises(BadInput, match="^chance:"):
+    with pytest.raises(BadInput, match=r"^chance:"):
         p_value(1, 5, chance=value)
-    with pytest.raises(BadInput, match="^chance:"):
+    with pytest.raises(BadInput, match=r"^chance:"):
         critical_count(5, chance=value, alpha=0.05)
-    with pytest.raises(BadInput, match="^alpha:"):
+    with pytest.raises(BadInput, match=r"^alpha:"):
         critical_count(5, chance=PAIRED, alpha=value)
 
 
 def test_of_no_answers_there_are_no_distinguishers():
-    with pytest.raises(BadInput, match="^n:"):
+    with pytest.raises(BadInput, match=r"^n:"):
         distinguishers(0, 0)

@@ -198,27 +198,27 @@ def test_impossible_counts_are_refused(k, n, field):
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -0.1, 1.1, float("nan"), float("inf")])
 def test_what_is_no_share_between_the_ends_is_refused(value):
-    with pytest.raises(BadInput, match="^threshold:"):
+    with pytest.raises(BadInput, match=r"^threshold:"):
         posterior_at_least(1, 5, threshold=value)
-    with pytest.raises(BadInput, match="^alpha:"):
+    with pytest.raises(BadInput, match=r"^alpha:"):
         quantile(value)
-    with pytest.raises(BadInput, match="^alpha:"):
+    with pytest.raises(BadInput, match=r"^alpha:"):
         lift(3, 9, 5, 9, alpha=value)
 
 
 def test_an_error_rate_that_nobody_could_prove_is_refused():
-    with pytest.raises(BadInput, match="^alpha:"):
+    with pytest.raises(BadInput, match=r"^alpha:"):
         quantile(1e-13)
 
 
 @pytest.mark.parametrize("z", [0.0, -1.0, float("nan"), float("inf")])
 def test_an_interval_needs_a_width(z):
-    with pytest.raises(BadInput, match="^z:"):
+    with pytest.raises(BadInput, match=r"^z:"):
         wilson(1, 5, z=z)
 
 
 def test_of_no_answers_there_is_no_fewest():
-    with pytest.raises(BadInput, match="^n:"):
+    with pytest.raises(BadInput, match=r"^n:"):
         fewest(0, threshold=FORTY)
-    with pytest.raises(BadInput, match="^threshold:"):
+    with pytest.raises(BadInput, match=r"^threshold:"):
         fewest(5, threshold=Fraction(1))
