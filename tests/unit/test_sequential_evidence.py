@@ -1,10 +1,10 @@
 """Evidence that may be looked at after every answer: what it says, and how often it errs."""
 
-from math import inf, log
+from math import inf, log, nextafter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import binom
@@ -53,6 +53,7 @@ def test_before_anybody_answers_there_is_no_evidence():
     assert confidence_sequence(0, 0, alpha=0.05) == (0.0, 1.0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), SHARES, ERRORS)
 def test_the_boundaries_agree_with_the_evidence_of_every_count(n, threshold, alpha):
     low, high = boundaries(n, threshold=threshold, alpha=alpha)
@@ -86,7 +87,8 @@ def test_the_confidence_sequence_ends_where_the_evidence_suffices(answers, alpha
     assert (low == 0) is (k == 0)
     assert (high == 1) is (k == n)
     for end in {low, high} - {0.0, 1.0}:
-        assert log_evidence(k, n, threshold=end) == pytest.approx(-log(alpha), abs=1e-6)
+        assert log_evidence(k, n, threshold=end) >= -log(alpha)
+        assert log_evidence(k, n, threshold=nextafter(end, k / n)) < -log(alpha)
 
 
 @given(ANSWERS, ERRORS)
@@ -124,6 +126,7 @@ def test_peeking_decides_rightly_where_it_can(share, decided):
     assert (cheap if share >= 0.40 else expensive) >= decided
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500))
 def test_wald_s_test_stops_at_nineteen_to_one(n):
     """Research 2.1: bounds +- ln 19."""

@@ -6,7 +6,7 @@ from math import prod
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
@@ -44,6 +44,11 @@ def test_peeking_at_an_ordinary_interval_excludes_the_truth_in_42_percent_of_sur
     (found,) = outcomes([0.4], most=1000, stop=WILSON, looks=range(20, 1001))
     assert decided(found) == pytest.approx(0.42, abs=0.01)
     assert decided(found) == pytest.approx(0.42556, abs=1e-5)
+
+
+def test_an_interval_that_begins_at_the_threshold_is_for_the_cheap_one():
+    """Of 4 answers with z = 2 the interval of none ends at exactly 1/2, and that of all begins."""
+    assert wilson_rule(0.5, z=2.0)(4) == (-1, 4)
 
 
 def test_one_look_at_an_ordinary_interval_excludes_the_truth_in_five_percent():
@@ -136,6 +141,7 @@ def surveys(draw):
     return most, bounds.__getitem__, draw(st.sets(st.integers(1, most)))
 
 
+@settings(deadline=None)
 @given(surveys(), st.floats(0, 1))
 def test_the_recursion_equals_going_through_every_sequence_of_answers(survey, share):
     most, stop, looks = survey
@@ -145,6 +151,7 @@ def test_the_recursion_equals_going_through_every_sequence_of_answers(survey, sh
         assert getattr(found, name) == pytest.approx(getattr(expected, name), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(RULES), st.lists(st.floats(0, 1), max_size=5), st.integers(1, 200))
 def test_every_survey_ends_in_one_way(rule, shares, most):
     found = outcomes(shares, most=most, stop=rule)
@@ -182,7 +189,7 @@ def test_certain_answers_decide_at_once():
 def test_a_picture_of_a_thousand_answers_takes_no_time():
     started = perf_counter()
     outcomes([n / 60 for n in range(60)], most=1000, stop=EVIDENCE)
-    assert perf_counter() - started < 2  # 0.1 s on an idle machine
+    assert perf_counter() - started < 2  # 0.03 s on an idle machine
 
 
 def test_the_largest_survey_can_be_looked_ahead_at():

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite, sqrt
+from math import sqrt
 from statistics import NormalDist
 
 from domain.kernel import BadInput
@@ -13,6 +13,8 @@ from domain.scents.statistics.counts import check_count, check_counts, check_err
 
 Z95 = 1.959964
 """The two-sided 95 % quantile of the normal distribution, to the digits that tables give."""
+LARGEST_Z = 10.0
+"""Beyond that of any rate of error that is accepted here."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,15 @@ def wilson(k: int, n: int, *, z: float = Z95) -> tuple[float, float]:
     Raises BadInput.
     """
     check_counts(k, n)
-    if not (isfinite(z) and z > 0):
-        raise BadInput("z", "must be above 0")
+    if not 0 < z <= LARGEST_Z:
+        raise BadInput("z", f"must be above 0 and at most {LARGEST_Z}")
     if n == 0:
         return 0.0, 1.0
     share, spread = k / n, z * z / n
     centre = (share + spread / 2) / (1 + spread)
     half = sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
-    low = max(0.0, min(share, centre - half)) if k else 0.0
-    high = min(1.0, max(share, centre + half)) if k < n else 1.0
-    return low, high
+    high = centre + half if k < n else 1.0
+    return max(0.0, centre - half), min(1.0, high)  # by less than a rounding error
 
 
 def posterior_at_least(k: int, n: int, *, threshold: float) -> float:
