@@ -19,6 +19,7 @@ from domain.allocation.events import (
     BatchReleased,
 )
 from domain.allocation.order_line import require_units
+from domain.allocation.origin import UNKNOWN, Origin
 from domain.allocation.release import Stake, stakes_to_release
 from domain.kernel import NotFound, Refused
 
@@ -54,9 +55,11 @@ class Product(Demand):
 
     # Batches.
 
-    def add_batch(self, batch: Batch, *, reason: str = "") -> None:
-        """Announce a batch; the same batch again changes nothing. Raises BatchConflict."""
+    def add_batch(self, batch: Batch, *, reason: str = "", usual: Origin = UNKNOWN) -> None:
+        """Announce a batch; the same batch again changes nothing. Where nobody said what it was
+        made from, it is the `usual`: what is decided for the scent. Raises BatchConflict."""
         known = self._batch(batch.reference)
+        batch.settle_origin(usual if known is None else known.origin)
         if known is None:
             insort(self.batches, batch)
             self.record(
