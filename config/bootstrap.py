@@ -144,6 +144,8 @@ IN_TRANSACTION: Mapping[type[Event], Sequence[Handler]] = {
 
 # After the commit, each on its own, until it succeeds.
 EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
+    events.BatchCreated: [laboratory_handlers.note_delivery_announced],
+    events.BatchReceived: [laboratory_handlers.note_delivery_received],
     events.Allocated: [handlers.publish_allocated_event],
     events.OutOfStock: [handlers.send_out_of_stock_notification],
     events.OrderUpdated: [handlers.tell_webhooks, handlers.mail_customer],
@@ -152,6 +154,7 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.BooksDiffer: [handlers.report_differences],
     laboratory_events.FormulaApproved: [handlers.note_formula_approved],
     laboratory_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
+    laboratory_events.ScentUpdated: [handlers.note_scent_updated],
     laboratory_events.OptimisationRequested: [laboratory_handlers.start_solver],
 }
 

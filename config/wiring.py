@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from allocation import queries
 from allocation.letters import MailedLetters
-from allocation.repository import StoredApprovedFormulas
+from allocation.repository import StoredApprovedFormulas, StoredDecidedSources
 from domain.scents.material import Material
 from messaging.bulk_jobs import StoredBulkJobs
 from messaging.notifications import EmailNotifications
@@ -24,6 +24,7 @@ from messaging.webhooks.queue import StoredWebhooks
 from messaging.webhooks.signing import new_secret
 from scents import queries as laboratory_queries
 from scents.chance import SystemChance
+from scents.repository import StoredDeliveries
 from scents.tasks import wake_solver
 
 
@@ -41,6 +42,7 @@ def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
         "purchasing_report": queries.purchasing_report,
         "compare_books": queries.book_differences,
         "approved_formulas": StoredApprovedFormulas(),
+        "decided_sources": StoredDecidedSources(),
         "parked": StoredParkedMessages(),
         "bulk_jobs": StoredBulkJobs(clock=clock),
         "receive_again": append_to_stream,
@@ -57,6 +59,7 @@ def dependencies(clock: Callable[[], datetime]) -> dict[str, Any]:
         "safety_of": laboratory_queries.safety_of,
         "wake_solver": wake_solver,
         "chance": SystemChance(),
+        "deliveries": StoredDeliveries(),
         "unit_costs": laboratory_queries.unit_costs,
         "approved_versions": laboratory_queries.approved_versions,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
@@ -25,6 +25,7 @@ from domain.allocation.events import Allocated, Deallocated, OrderUpdated
 from domain.allocation.moments import Moment
 from domain.allocation.order import Order
 from domain.allocation.order_line import OrderLine
+from domain.allocation.origin import UNKNOWN, DecidedSource, Origin
 from domain.allocation.product import Product
 from domain.kernel import Aggregate, Request
 from messaging.bus import MessageBus
@@ -170,6 +171,23 @@ class FakeApprovedFormulas:
         (self.versions.add if approved else self.versions.discard)(version)
 
 
+class FakeDecidedSources:
+    """How scents are made."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, DecidedSource] = {}
+
+    def of(self, skus: Collection[str]) -> dict[str, DecidedSource]:
+        return {sku: self.sources[sku] for sku in skus if sku in self.sources}
+
+    def origin_of(self, sku: str) -> Origin:
+        decided = self.sources.get(sku)
+        return decided.origin if decided else UNKNOWN
+
+    def note(self, sku: str, source: DecidedSource) -> None:
+        self.sources[sku] = source
+
+
 class FakeLedger:
     """The ledger as a list of events."""
 
@@ -272,6 +290,7 @@ class TestApp:
         self.webhooks = FakeWebhooks()
         self.letters = FakeLetters()
         self.approved_formulas = FakeApprovedFormulas()
+        self.decided_sources = FakeDecidedSources()
         self.bus: MessageBus = bootstrap(
             uow=lambda **_: self.uow,
             notifications=self.notifications,
@@ -280,6 +299,7 @@ class TestApp:
             webhooks=self.webhooks,
             letters=self.letters,
             approved_formulas=self.approved_formulas,
+            decided_sources=self.decided_sources,
         )
         self.handle = self.bus.handle
 

@@ -172,7 +172,7 @@ class Product(Demand):
         batch.eta = None
         self.batches.sort()
         self._resize(batch, qty, f"{qty} of {expected} came in", today, rest=rest)
-        self.record(BatchReceived(ref, self.sku, expected, qty, document))
+        self.record(BatchReceived(ref, self.sku, expected, qty, document, today))
         self._promise_anew(batch, f"batch {ref} is in the warehouse", today)
 
     def batch(self, ref: str) -> Batch:

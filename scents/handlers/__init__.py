@@ -1,5 +1,9 @@
 """The service layer: one function for each command and event."""
 
+from scents.handlers.deliveries import (
+    note_delivery_announced,
+    note_delivery_received,
+)
 from scents.handlers.formulas import (
     approve_formula,
     branch_formula,
@@ -78,6 +82,8 @@ __all__ = [
     "import_safety_rules",
     "issue_invitations",
     "make_offer",
+    "note_delivery_announced",
+    "note_delivery_received",
     "open_survey",
     "prepare_import",
     "record_allergen_rule",

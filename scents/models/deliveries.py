@@ -4,14 +4,15 @@ from django.db import models
 
 
 class Delivery(models.Model):
-    """A batch of finished scent that was announced; `received_on` when it came in."""
+    """A batch that was announced to come on `due_on`; what was said of it later does not change
+    that. News may come in any order, so that either half may be missing for a moment."""
 
     batch = models.CharField(max_length=255, primary_key=True)
     sku = models.CharField(max_length=255)
     supplier = models.CharField(max_length=40)
     units = models.BigIntegerField()
-    announced_on = models.DateField()
-    due_on = models.DateField()
+    announced_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
     received_on = models.DateField(null=True)
 
     class Meta:

@@ -1,5 +1,8 @@
 """What handlers of the laboratory need of the world."""
 
+from scents.ports.deliveries import (
+    Deliveries,
+)
 from scents.ports.formulas import (
     AbstractFormulaRepository,
     FormulasUnitOfWork,
@@ -57,6 +60,7 @@ __all__ = [
     "ApprovedVersions",
     "Assignment",
     "Chance",
+    "Deliveries",
     "FormulasUnitOfWork",
     "ImportUnitOfWork",
     "LookUp",

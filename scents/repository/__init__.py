@@ -1,5 +1,8 @@
 """Which rows make one aggregate of the laboratory, and back."""
 
+from scents.repository.deliveries import (
+    StoredDeliveries,
+)
 from scents.repository.formulas import (
     FormulaRepository,
 )
@@ -47,6 +50,7 @@ __all__ = [
     "PriceListRepository",
     "RevisedRepository",
     "StandardRepository",
+    "StoredDeliveries",
     "StoredResponses",
     "SupplierRepository",
     "SurveyRepository",

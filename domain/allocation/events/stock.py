@@ -80,13 +80,14 @@ class BatchEtaChanged(Event):
 
 @dataclass(frozen=True)
 class BatchReceived(Event):
-    """A batch on its way has come in: `qty` units where `expected` were due."""
+    """A batch on its way has come in: `qty` units where `expected` were due; `on` which day."""
 
     ref: str
     sku: str
     expected: int
     qty: int
     document: str = ""
+    on: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

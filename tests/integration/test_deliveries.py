@@ -1,0 +1,41 @@
+"""The record of a supplier: what was promised, and when it came."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from domain.allocation.commands import ChangeBatchEta, CreateBatch, ReceiveBatch
+from domain.allocation.events import BatchCreated, BatchReceived
+from messaging.bus import MessageBus
+from scents.models import Delivery
+
+DUE, LATER = date(2999, 1, 10), date(2999, 1, 20)
+TODAY = datetime.now(UTC).date()
+
+
+def told(batch: str = "b1") -> tuple[object, ...]:
+    row = Delivery.objects.get(pk=batch)
+    return row.supplier, row.sku, row.units, row.due_on, row.received_on
+
+
+def test_a_delivery_is_noted_with_what_was_promised_first(bus: MessageBus) -> None:
+    bus.handle(CreateBatch("b1", "SEA", 10, DUE, supplier="CHEAP"))
+    bus.handle(ChangeBatchEta("b1", LATER))
+    assert told() == ("CHEAP", "SEA", 10, DUE, None)
+    bus.handle(ReceiveBatch("b1", 8))
+    assert told() == ("CHEAP", "SEA", 8, DUE, TODAY)
+
+
+def test_what_stands_in_the_warehouse_already_was_not_promised(bus: MessageBus) -> None:
+    bus.handle(CreateBatch("b1", "SEA", 10, supplier="CHEAP"))
+    bus.handle(CreateBatch("b2", "SEA", 10, DUE))
+    assert not Delivery.objects.exists()
+
+
+def test_news_may_come_in_any_order_and_twice(bus: MessageBus) -> None:
+    came = BatchReceived("b1", "SEA", 10, 8, on=DUE)
+    announced = BatchCreated("b1", "SEA", 10, LATER, supplier="CHEAP")
+    for _ in range(2):
+        bus.deliver("note_delivery_received", came)
+        bus.deliver("note_delivery_announced", announced)
+    assert told() == ("CHEAP", "SEA", 8, LATER, DUE)
