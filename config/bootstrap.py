@@ -144,8 +144,8 @@ IN_TRANSACTION: Mapping[type[Event], Sequence[Handler]] = {
 
 # After the commit, each on its own, until it succeeds.
 EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
-    events.BatchCreated: [laboratory_handlers.note_delivery_announced],
-    events.BatchReceived: [laboratory_handlers.note_delivery_received],
+    events.DeliveryPromised: [laboratory_handlers.note_delivery_promised],
+    events.DeliveryCame: [laboratory_handlers.note_delivery_came],
     events.Allocated: [handlers.publish_allocated_event],
     events.OutOfStock: [handlers.send_out_of_stock_notification],
     events.OrderUpdated: [handlers.tell_webhooks, handlers.mail_customer],

@@ -17,6 +17,8 @@ from domain.allocation.events import (
     BatchQuantityChanged,
     BatchReceived,
     BatchReleased,
+    DeliveryCame,
+    DeliveryPromised,
 )
 from domain.allocation.order_line import require_units
 from domain.allocation.origin import UNKNOWN, Origin
@@ -76,6 +78,9 @@ class Product(Demand):
                     supplier=batch.origin.supplier,
                 )
             )
+            if batch.eta is not None and (supplier := batch.origin.supplier):
+                qty = batch.purchased_quantity
+                self.record(DeliveryPromised(batch.reference, self.sku, supplier, qty, batch.eta))
         elif known.announced != batch.announced:
             raise BatchConflict(f"Batch {batch.reference} was announced with other contents")
 
@@ -172,7 +177,9 @@ class Product(Demand):
         batch.eta = None
         self.batches.sort()
         self._resize(batch, qty, f"{qty} of {expected} came in", today, rest=rest)
-        self.record(BatchReceived(ref, self.sku, expected, qty, document, today))
+        self.record(BatchReceived(ref, self.sku, expected, qty, document))
+        if today and (supplier := batch.origin.supplier):
+            self.record(DeliveryCame(ref, self.sku, supplier, qty, today))
         self._promise_anew(batch, f"batch {ref} is in the warehouse", today)
 
     def batch(self, ref: str) -> Batch:

@@ -1,8 +1,8 @@
 """The service layer: one function for each command and event."""
 
 from scents.handlers.deliveries import (
-    note_delivery_announced,
-    note_delivery_received,
+    note_delivery_came,
+    note_delivery_promised,
 )
 from scents.handlers.formulas import (
     approve_formula,
@@ -82,8 +82,8 @@ __all__ = [
     "import_safety_rules",
     "issue_invitations",
     "make_offer",
-    "note_delivery_announced",
-    "note_delivery_received",
+    "note_delivery_came",
+    "note_delivery_promised",
     "open_survey",
     "prepare_import",
     "record_allergen_rule",

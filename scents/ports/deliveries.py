@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from domain.allocation.events import DeliveryCame, DeliveryPromised
 
 
 class Deliveries(Protocol):
-    """Batches that suppliers promised, and when they came; news come in any order, and twice."""
+    """What suppliers promised, and when it came; news come in any order, and twice."""
 
-    def note_announced(
-        self, batch: str, *, sku: str, supplier: str, units: int, on: date, due: date
-    ) -> None:
-        """The first promise counts."""
+    def note_promised(self, told: DeliveryPromised, *, on: date) -> None:
+        """The first promise counts; `on` is the day on which it was made."""
 
-    def note_received(self, batch: str, *, sku: str, units: int, on: date) -> None: ...
+    def note_came(self, told: DeliveryCame) -> None: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from domain.allocation.commands import ChangeBatchEta, CreateBatch, ReceiveBatch
-from domain.allocation.events import BatchCreated, BatchReceived
+from domain.allocation.events import DeliveryCame, DeliveryPromised
 from messaging.bus import MessageBus
 from scents.models import Delivery
 
@@ -15,7 +15,7 @@ TODAY = datetime.now(UTC).date()
 
 def told(batch: str = "b1") -> tuple[object, ...]:
     row = Delivery.objects.get(pk=batch)
-    return row.supplier, row.sku, row.units, row.due_on, row.received_on
+    return row.supplier, row.sku, row.units, row.due_on, row.came_on
 
 
 def test_a_delivery_is_noted_with_what_was_promised_first(bus: MessageBus) -> None:
@@ -33,9 +33,9 @@ def test_what_stands_in_the_warehouse_already_was_not_promised(bus: MessageBus) 
 
 
 def test_news_may_come_in_any_order_and_twice(bus: MessageBus) -> None:
-    came = BatchReceived("b1", "SEA", 10, 8, on=DUE)
-    announced = BatchCreated("b1", "SEA", 10, LATER, supplier="CHEAP")
+    came = DeliveryCame("b1", "SEA", "CHEAP", 8, DUE)
+    promised = DeliveryPromised("b1", "SEA", "CHEAP", 10, LATER)
     for _ in range(2):
-        bus.deliver("note_delivery_received", came)
-        bus.deliver("note_delivery_announced", announced)
+        bus.deliver("note_delivery_came", came)
+        bus.deliver("note_delivery_promised", promised)
     assert told() == ("CHEAP", "SEA", 8, LATER, DUE)

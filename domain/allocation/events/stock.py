@@ -80,14 +80,35 @@ class BatchEtaChanged(Event):
 
 @dataclass(frozen=True)
 class BatchReceived(Event):
-    """A batch on its way has come in: `qty` units where `expected` were due; `on` which day."""
+    """A batch on its way has come in: `qty` units where `expected` were due."""
 
     ref: str
     sku: str
     expected: int
     qty: int
     document: str = ""
-    on: date | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class DeliveryPromised(Event):
+    """A supplier will deliver this batch on `due`."""
+
+    ref: str
+    sku: str
+    supplier: str
+    qty: int
+    due: date
+
+
+@dataclass(frozen=True)
+class DeliveryCame(Event):
+    """What a supplier had promised has come in, on this day."""
+
+    ref: str
+    sku: str
+    supplier: str
+    qty: int
+    on: date
 
 
 @dataclass(frozen=True)
