@@ -23,6 +23,7 @@ from scents import queries
 from scents.admin import columns
 from scents.admin.price_chart import price_charts
 from scents.admin.supplier_forms import NewOffer, NewSupplier, SupplierForm
+from scents.admin.supplier_record import delivery_table
 from scents.admin.workbook import workbook_response
 from scents.laboratory_files import stock_of
 from scents.models import Material, Offer, Supplier
@@ -68,7 +69,8 @@ class SupplierAdmin(FormsAdmin):
 
     def tables(self, request: HttpRequest, obj: Supplier) -> list[Table]:
         told = columns.changes(f"supplier:{obj.pk}")
-        return [*self._offers(request, obj), told]
+        record = delivery_table(obj.pk, timezone.now().date())
+        return [record, *self._offers(request, obj), told]
 
     def _offers(self, request: HttpRequest, obj: Supplier) -> list[Table]:
         if not request.user.has_perm("scents.view_offer"):

@@ -1,5 +1,10 @@
 """The read side: plain rows for pages and answers."""
 
+from scents.queries.deliveries import (
+    Punctuality,
+    deliveries_of,
+    punctuality,
+)
 from scents.queries.examination import (
     Examination,
     bounds_on,
@@ -74,6 +79,7 @@ __all__ = [
     "Change",
     "CustomersShelf",
     "Examination",
+    "Punctuality",
     "SeveralGrades",
     "StaffShelf",
     "TooManyAccords",
@@ -84,6 +90,7 @@ __all__ = [
     "bounds_on",
     "brief_of",
     "category_of",
+    "deliveries_of",
     "delivery_formats",
     "ending",
     "formulas_with_accord",
@@ -103,6 +110,7 @@ __all__ = [
     "offer_of",
     "offers_for",
     "price_history",
+    "punctuality",
     "recipe",
     "recipes_of",
     "retired_materials",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from django.test import Client
+
 from domain.allocation.commands import ChangeBatchEta, CreateBatch, ReceiveBatch
 from domain.allocation.events import DeliveryCame, DeliveryPromised
+from domain.scents.commands import RegisterSupplier
+from domain.scents.supply.offer import Grade
 from messaging.bus import MessageBus
-from scents.models import Delivery
+from scents import queries
+from scents.models import Delivery, Supplier
+from tests.back_office import at
+from tests.doors import person
 
 DUE, LATER = date(2999, 1, 10), date(2999, 1, 20)
 TODAY = datetime.now(UTC).date()
@@ -39,3 +46,17 @@ def test_news_may_come_in_any_order_and_twice(bus: MessageBus) -> None:
         bus.deliver("note_delivery_came", came)
         bus.deliver("note_delivery_promised", promised)
     assert told() == ("CHEAP", "SEA", 8, LATER, DUE)
+
+
+def test_the_page_of_a_supplier_tells_how_punctual_it_is(bus: MessageBus, client: Client) -> None:
+    bus.handle(RegisterSupplier("CHEAP", "Lower Grade Oils", Grade.STANDARD))
+    for batch, due, came in [("b1", 10, 10), ("b2", 10, 14), ("b3", 1, None), ("b4", 28, None)]:
+        day = date(2026, 11, due)
+        told = {"sku": "SEA", "supplier": "CHEAP", "units": 10, "promised_on": date(2026, 10, 1)}
+        came_on = came and date(2026, 11, came)
+        Delivery.objects.create(batch=batch, due_on=day, came_on=came_on, **told)
+    assert queries.punctuality("CHEAP", date(2026, 11, 20)) == (1, 1, 1, 4.0)
+    client.force_login(person("dora", "purchasing"))
+    page = client.get(at("change", Supplier, "CHEAP")).content.decode()
+    assert "in time, late ones 4.0 days on average" in page
+    assert "4 days late" in page
