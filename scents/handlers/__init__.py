@@ -3,6 +3,8 @@
 from scents.handlers.deliveries import (
     note_delivery_came,
     note_delivery_promised,
+from scents.handlers.assignments import (
+    assign_samples,
 )
 from scents.handlers.formulas import (
     approve_formula,
@@ -35,6 +37,9 @@ from scents.handlers.responses import (
     erase_response,
     record_responses,
 )
+from scents.handlers.reviews import (
+    review_survey,
+)
 from scents.handlers.safety import (
     decide_category,
     record_allergen_rule,
@@ -66,6 +71,7 @@ from scents.handlers.surveys import (
 __all__ = [
     "add_material",
     "approve_formula",
+    "assign_samples",
     "branch_formula",
     "cancel_optimisation",
     "change_supplier",
@@ -96,6 +102,7 @@ __all__ = [
     "request_optimisation",
     "restore_material",
     "retire_material",
+    "review_survey",
     "revise_formula",
     "revise_survey",
     "start_solver",

@@ -41,6 +41,10 @@ from scents.queries.needs import (
 from scents.queries.optimisations import (
     brief_of,
 )
+from scents.queries.reviews import (
+    scents_to_watch,
+    surveys_to_review,
+)
 from scents.queries.safety import (
     IN_FORCE,
     Change,
@@ -116,7 +120,9 @@ __all__ = [
     "retired_materials",
     "rules_of",
     "safety_of",
+    "scents_to_watch",
     "standards_naming",
+    "surveys_to_review",
     "told",
     "unit_costs",
     "unknown_materials",
