@@ -67,6 +67,7 @@ from scents.queries.suppliers import (
     price_history,
     unknown_suppliers,
 )
+from scents.queries.survey_sheets import survey_sheet
 
 __all__ = [
     "IN_FORCE",
@@ -109,6 +110,7 @@ __all__ = [
     "rules_of",
     "safety_of",
     "standards_naming",
+    "survey_sheet",
     "told",
     "unit_costs",
     "unknown_materials",
