@@ -36,6 +36,11 @@ from scents.queries.needs import (
 from scents.queries.optimisations import (
     brief_of,
 )
+from scents.queries.recount import (
+    TallyDifference,
+    answers_counted,
+    recount,
+)
 from scents.queries.safety import (
     IN_FORCE,
     Change,
@@ -77,10 +82,12 @@ __all__ = [
     "Examination",
     "SeveralGrades",
     "StaffShelf",
+    "TallyDifference",
     "TooManyAccords",
     "all_materials",
     "all_offers",
     "all_suppliers",
+    "answers_counted",
     "approved_versions",
     "bounds_on",
     "brief_of",
@@ -106,6 +113,7 @@ __all__ = [
     "price_history",
     "recipe",
     "recipes_of",
+    "recount",
     "retired_materials",
     "rules_of",
     "safety_of",
