@@ -44,6 +44,10 @@ from scents.queries.optimisations import (
 from scents.queries.reviews import (
     scents_to_watch,
     surveys_to_review,
+from scents.queries.recount import (
+    TallyDifference,
+    answers_counted,
+    recount,
 )
 from scents.queries.safety import (
     IN_FORCE,
@@ -76,6 +80,7 @@ from scents.queries.suppliers import (
     price_history,
     unknown_suppliers,
 )
+from scents.queries.survey_sheets import survey_sheet
 
 __all__ = [
     "IN_FORCE",
@@ -86,10 +91,12 @@ __all__ = [
     "Punctuality",
     "SeveralGrades",
     "StaffShelf",
+    "TallyDifference",
     "TooManyAccords",
     "all_materials",
     "all_offers",
     "all_suppliers",
+    "answers_counted",
     "approved_versions",
     "bounds_on",
     "brief_of",
@@ -117,12 +124,14 @@ __all__ = [
     "punctuality",
     "recipe",
     "recipes_of",
+    "recount",
     "retired_materials",
     "rules_of",
     "safety_of",
     "scents_to_watch",
     "standards_naming",
     "surveys_to_review",
+    "survey_sheet",
     "told",
     "unit_costs",
     "unknown_materials",

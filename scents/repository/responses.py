@@ -34,6 +34,7 @@ _CELLS = "text, smallint, text, text, text, date, bigint"
 _ASSIGN = """INSERT INTO scents_sampleassignment (survey, serial, task, sample, propensity,
     assigned_at) {rows} ON CONFLICT (survey, serial, task) DO NOTHING"""
 _ASSIGNED = "text, int, smallint, text, float8, timestamptz"
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class StoredResponses(Responses):
@@ -91,8 +92,8 @@ class StoredResponses(Responses):
 
 def _row(survey: str, one: Kept, now: datetime) -> tuple[Any, ...]:
     state = SurveyResponse.OUT if one.screened_out else SurveyResponse.KEPT
-    judgements = json.dumps([judged.kept for judged in one.judged])
-    screening = json.dumps(one.screening or {})
+    judgements = _ENCODER.encode([judged.kept for judged in one.judged])
+    screening = _ENCODER.encode(one.screening or {})
     told = (one.given_at, now, one.fingerprint, screening, judgements)
     return survey, one.serial, state, one.group, *told
 

@@ -21,9 +21,11 @@ from schemathesis.specs.openapi.checks import (
 
 from config.wsgi import application
 from domain.allocation import commands
+from domain.scents.surveys.plan import Method
 from messaging.api import throttling
 from messaging.bus import MessageBus
 from tests.customers import bearer, issue
+from tests.surveys import open_survey, plan, stock_suppliers, task
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
@@ -38,6 +40,7 @@ CHECKS = [
     unsupported_method,
 ]
 API = schemathesis.openapi.from_wsgi("/api/v1/schema", application)
+TWO_SUPPLIERS = (Method.CHOICE, Method.PAIRED, Method.TRIANGLE, Method.RATING, Method.WORDS)
 OPERATIONS = [found.ok() for found in API.get_all_operations()]
 
 
@@ -53,6 +56,8 @@ def test_every_answer_is_as_documented(
     key = issue(bus)
     lines = {"FOREST": 200, "A": 1}
     bus.handle(commands.PlaceOrder("anna-films", "0", lines, allow_partial=True))
+    stock_suppliers()
+    open_survey("0", plan(*(task(method=method) for method in TWO_SUPPLIERS)))
 
     @given(case=operation.as_strategy())
     @hypothesis_settings(
