@@ -1,10 +1,11 @@
 """The service layer: one function for each command and event."""
 
+from scents.handlers.assignments import (
+    assign_samples,
+)
 from scents.handlers.deliveries import (
     note_delivery_came,
     note_delivery_promised,
-from scents.handlers.assignments import (
-    assign_samples,
 )
 from scents.handlers.formulas import (
     approve_formula,
@@ -39,6 +40,7 @@ from scents.handlers.responses import (
 )
 from scents.handlers.reviews import (
     review_survey,
+    settled_policy,
 )
 from scents.handlers.safety import (
     decide_category,
@@ -105,6 +107,7 @@ __all__ = [
     "review_survey",
     "revise_formula",
     "revise_survey",
+    "settled_policy",
     "start_solver",
     "survey_of",
     "unblind_survey",

@@ -41,13 +41,14 @@ from scents.queries.needs import (
 from scents.queries.optimisations import (
     brief_of,
 )
-from scents.queries.reviews import (
-    scents_to_watch,
-    surveys_to_review,
 from scents.queries.recount import (
     TallyDifference,
     answers_counted,
     recount,
+)
+from scents.queries.reviews import (
+    scents_to_watch,
+    surveys_to_review,
 )
 from scents.queries.safety import (
     IN_FORCE,
@@ -80,7 +81,9 @@ from scents.queries.suppliers import (
     price_history,
     unknown_suppliers,
 )
-from scents.queries.survey_sheets import survey_sheet
+from scents.queries.survey_sheets import (
+    survey_sheet,
+)
 
 __all__ = [
     "IN_FORCE",
@@ -130,8 +133,8 @@ __all__ = [
     "safety_of",
     "scents_to_watch",
     "standards_naming",
-    "surveys_to_review",
     "survey_sheet",
+    "surveys_to_review",
     "told",
     "unit_costs",
     "unknown_materials",
