@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from domain.kernel import BadInput
-from domain.scents.statistics.allocation import shares
 from domain.scents.statistics.bandit import Strategy, pick, propensities, winner
 from domain.scents.statistics.posteriors import COARSE, prospects
 from domain.scents.statistics.simulation import simulate
+from domain.scents.statistics.strategies import shares
 
 CLEAR = (0.40, 0.42, 0.44, 0.46, 0.48, 0.50, 0.52, 0.62)
 CLOSE = (0.40, 0.41, 0.43, 0.45, 0.47, 0.50, 0.56, 0.62)
