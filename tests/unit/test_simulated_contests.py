@@ -47,8 +47,8 @@ def test_showing_all_alike_names_the_best_of_eight_less_often():
 
 
 def test_of_a_close_contest_bandits_name_the_best_more_often_than_the_control(close):
-    """After 800 answers 77 % of uniform, 88 to 89 % of the bandits, and hardly more is to be had: fixed
-    shares that were tuned with the truth known name it in 86 %."""
+    """After 800 answers 77 % of uniform, 88 to 89 % of the bandits. Hardly more is to be had:
+    fixed shares that were tuned with the truth known name it in 86 %."""
     for answers, gain in ((400, 0.05), (800, 0.07), (1600, 0.04)):
         control = after(close[Strategy.UNIFORM], answers).named_best
         for strategy in (Strategy.TOP_TWO, Strategy.THOMPSON):
