@@ -1,5 +1,8 @@
 """The service layer: one function for each command and event."""
 
+from scents.handlers.assignments import (
+    assign_samples,
+)
 from scents.handlers.formulas import (
     approve_formula,
     branch_formula,
@@ -30,6 +33,9 @@ from scents.handlers.optimisations import (
 from scents.handlers.responses import (
     erase_response,
     record_responses,
+)
+from scents.handlers.reviews import (
+    review_survey,
 )
 from scents.handlers.safety import (
     decide_category,
@@ -62,6 +68,7 @@ from scents.handlers.surveys import (
 __all__ = [
     "add_material",
     "approve_formula",
+    "assign_samples",
     "branch_formula",
     "cancel_optimisation",
     "change_supplier",
@@ -90,6 +97,7 @@ __all__ = [
     "request_optimisation",
     "restore_material",
     "retire_material",
+    "review_survey",
     "revise_formula",
     "revise_survey",
     "start_solver",

@@ -41,6 +41,10 @@ from scents.queries.recount import (
     answers_counted,
     recount,
 )
+from scents.queries.reviews import (
+    scents_to_watch,
+    surveys_to_review,
+)
 from scents.queries.safety import (
     IN_FORCE,
     Change,
@@ -117,8 +121,10 @@ __all__ = [
     "retired_materials",
     "rules_of",
     "safety_of",
+    "scents_to_watch",
     "standards_naming",
     "survey_sheet",
+    "surveys_to_review",
     "told",
     "unit_costs",
     "unknown_materials",

@@ -10,12 +10,14 @@ from typing import Any
 
 from django.db.models import Sum
 
+from domain.scents.sourcing.contest import Count
+from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
 from domain.scents.surveys.tally import tallies
 from messaging.sql import Statements
-from scents.models import SampleAssignment, Survey, SurveyResponse, SurveyTally
-from scents.ports import Assignment, Recorded, Responses
-from scents.repository.surveys import survey_of
+from scents.models import SampleAssignment, SurveyResponse, SurveyTally
+from scents.ports import Recorded, Responses
+from scents.repository.acceptance import acceptance_of, counts_of
 
 _ADD = """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at, received_at,
     fingerprint, screening, judgements) {rows}"""
@@ -70,29 +72,22 @@ class StoredResponses(Responses):
         )
 
     def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None:
+        """In sorted order: who meets another on a row waits for him, and never in a circle."""
         statements = Statements()
-        assigned = [(survey, *row, now) for row in rows]
+        assigned = [(survey, *row, now) for row in sorted(rows)]
         statements.add_rows(_ASSIGN, assigned, types=_ASSIGNED)
         statements.run()
 
-    def acceptance(self, scent: str) -> Mapping[str, tuple[int, int]]:
-        surveys = Survey.objects.filter(scents__contains=[scent], seal__isnull=False)
-        variants = {
-            (survey.code, number, code): sample.candidate.formula
-            for survey in map(survey_of, surveys)
-            for number, task in enumerate(survey.plan.tasks, 1)
-            if task.is_adaptive and task.scent == scent
-            for sample in survey.task(number)[1]
-            for code in sample.codes
-        }
-        cells = SurveyTally.objects.filter(survey__in={code for code, *_ in variants})
-        counted = cells.values_list("survey", "task", "sample", "outcome")
-        found = dict.fromkeys(variants.values(), (0, 0))
-        for survey, task, sample, outcome, count in counted.annotate(n=Sum("count")):
-            if variant := variants.get((survey, task, sample)):
-                accepted, judged = found[variant]
-                found[variant] = (accepted + count * (outcome == "yes"), judged + count)
-        return found
+    def counts(self, survey: str, task: int) -> Mapping[tuple[str, str], int]:
+        cells = SurveyTally.objects.filter(survey=survey, task=task)
+        counted = cells.values_list("sample", "outcome").annotate(n=Sum("count"))
+        return {(sample, outcome): n for sample, outcome, n in counted.order_by()}
+
+    def acceptance(self, scent: str) -> Acceptance:
+        return acceptance_of(scent)
+
+    def judged(self, scent: str) -> Sequence[Count]:
+        return counts_of(scent)
 
 
 def _row(survey: str, one: Kept, now: datetime) -> tuple[Any, ...]:
