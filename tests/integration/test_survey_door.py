@@ -16,7 +16,7 @@ from messaging.bus import MessageBus
 from scents.models import SurveyResponse, SurveyTally
 from tests.customers import Api, issue
 from tests.probe import problem_of
-from tests.survey_door import chosen, codes, judged, send, statuses
+from tests.survey_door import chosen, codes, judged, post, send, statuses
 from tests.surveys import invitations, open_survey, plan, stock_suppliers, task
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -162,6 +162,8 @@ def test_only_keys_that_were_made_for_it_come_in(api: Api, bus: MessageBus, surv
     for other, status in ((weak, 403), (nobody, 401)):
         assert send(other, chosen(one, survey)).status_code == status
         assert other.get("surveys/SEA-1").status_code == status
+        assigned = post(other, {"invitations": [one]}, what="assignments")
+        assert assigned.status_code == status
     assert stored_answers() == 0
 
 

@@ -33,13 +33,14 @@ from tests.surveys import (
     stored,
     task,
 )
+from tests.variants import contest, open_contest, seeded_bus
 
 pytestmark = pytest.mark.django_db
 PEOPLE = 24
 OF_OLD = timedelta(days=3)
 METHODS = (*Method, Method.PAIRED)
 PLAN = plan(
-    *(task(method=method) for method in Method),
+    *(contest(2) if method is Method.ACCEPTANCE else task(method=method) for method in Method),
     task(method=Method.PAIRED, candidates=(CHEAP, EXPENSIVE, Candidate("THIRD"))),
     groups=(Group("young", 4), Group("old")),
     questions=(Question("smell", "Can you smell?", ("yes", "no"), ("no",)),),
@@ -56,7 +57,7 @@ def suppliers() -> None:
 def opened_long_ago() -> str:
     """A survey of all methods that is open for three days, with an assignment for everybody."""
     code = f"ALL-{next(CODES)}"
-    open_survey(code, PLAN, invited=PEOPLE)
+    open_contest(seeded_bus(), code, PLAN, invited=PEOPLE)
     seal = Survey.objects.get(pk=code).seal
     seal["opened_at"] = (timezone.now() - OF_OLD).isoformat()
     Survey.objects.filter(pk=code).update(seal=seal)
