@@ -71,6 +71,10 @@ class Responses(Protocol):
 
     def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None: ...
 
+    def counts(self, survey: str, task: int) -> Mapping[tuple[str, str], int]:
+        """How often each mark was made on this task: by sample and outcome, as in
+        `domain.scents.surveys.judgement.Mark`."""
+
     def acceptance(self, scent: str) -> Mapping[str, tuple[int, int]]:
         """How often each variant (a version of a formula) was accepted and judged, over all
         surveys of the scent."""

@@ -74,6 +74,11 @@ class StoredResponses(Responses):
         statements.add_rows(_ASSIGN, assigned, types=_ASSIGNED)
         statements.run()
 
+    def counts(self, survey: str, task: int) -> Mapping[tuple[str, str], int]:
+        cells = SurveyTally.objects.filter(survey=survey, task=task)
+        counted = cells.values_list("sample", "outcome").annotate(n=Sum("count"))
+        return {(sample, outcome): n for sample, outcome, n in counted.order_by()}
+
     def acceptance(self, scent: str) -> Mapping[str, tuple[int, int]]:
         surveys = Survey.objects.filter(scents__contains=[scent], seal__isnull=False)
         variants = {
