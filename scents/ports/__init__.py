@@ -29,6 +29,12 @@ from scents.ports.safety import (
     AbstractStandardRepository,
     SafetyUnitOfWork,
 )
+from scents.ports.sourcing import (
+    AbstractScentRepository,
+    PageOf,
+    SendCommand,
+    SourcingUnitOfWork,
+)
 from scents.ports.suppliers import (
     AbstractPriceListRepository,
     AbstractSupplierRepository,
@@ -53,6 +59,7 @@ __all__ = [
     "AbstractPolicyRepository",
     "AbstractPriceListRepository",
     "AbstractRevisedRepository",
+    "AbstractScentRepository",
     "AbstractStandardRepository",
     "AbstractSupplierRepository",
     "AbstractSurveyRepository",
@@ -65,11 +72,14 @@ __all__ = [
     "MaterialUnitOfWork",
     "MaterialsOf",
     "OptimisationsUnitOfWork",
+    "PageOf",
     "RecipesOf",
     "Recorded",
     "Responses",
     "SafetyOf",
     "SafetyUnitOfWork",
+    "SendCommand",
+    "SourcingUnitOfWork",
     "SupplierUnitOfWork",
     "SurveysUnitOfWork",
     "UnitCosts",
