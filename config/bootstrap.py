@@ -101,6 +101,10 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     laboratory.ReviewSurvey: laboratory_handlers.review_survey,
     laboratory.CloseSurvey: laboratory_handlers.close_survey,
     laboratory.UnblindSurvey: laboratory_handlers.unblind_survey,
+    laboratory.RecordPolicy: laboratory_handlers.record_policy,
+    laboratory.DecideSourcing: laboratory_handlers.decide_sourcing,
+    laboratory.ImportMarketResearch: laboratory_handlers.import_market_research,
+    laboratory.OverruleSourcing: laboratory_handlers.overrule_sourcing,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     StopBulkJob: message_handlers.stop_bulk_job,
@@ -155,6 +159,20 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     laboratory_events.FormulaApproved: [handlers.note_formula_approved],
     laboratory_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
     laboratory_events.OptimisationRequested: [laboratory_handlers.start_solver],
+    laboratory_events.EvidenceGathered: [laboratory_handlers.weigh_evidence],
+    laboratory_events.SurveyClosed: [laboratory_handlers.mail_researchers],
+    laboratory_events.SourcingDecided: [
+        laboratory_handlers.mail_researchers,
+        laboratory_handlers.mail_buyers,
+    ],
+    laboratory_events.SourcingReopened: [
+        laboratory_handlers.mail_researchers,
+        laboratory_handlers.mail_buyers,
+    ],
+    laboratory_events.MarketResearchImported: [
+        laboratory_handlers.mail_researchers,
+        laboratory_handlers.mail_buyers,
+    ],
 }
 
 # What other systems send over Redis: the channel, and how its messages become commands.

@@ -195,6 +195,9 @@ EMAIL_TIMEOUT = 10
 ALLOCATIONS_EMAIL = env.str("ALLOCATIONS_EMAIL", default="allocations@example.com")
 STOCK_EMAIL = env.str("STOCK_EMAIL", default="stock@made.com")
 PURCHASING_EMAIL = env.str("PURCHASING_EMAIL", default="purchasing@example.com")
+RESEARCH_EMAIL = env.str("RESEARCH_EMAIL", default="research@example.com")
+# Where staff reach the site, for links in mails: https://scents.example
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 MAILBOX_URL = env.str("MAILBOX_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ALLOCATIONS_EMAIL
 

@@ -33,6 +33,7 @@ from scents.repository import (
     OptimisationRepository,
     PolicyRepository,
     PriceListRepository,
+    ScentRepository,
     StandardRepository,
     StoredResponses,
     SupplierRepository,
@@ -64,6 +65,7 @@ class UnitOfWork(DjangoUnitOfWork):
         self.allergen_rules = AllergenRepository(now=now)
         self.surveys = SurveyRepository(now=now)
         self.policies = PolicyRepository(now=now)
+        self.scents = ScentRepository()
         self.responses = StoredResponses()
         self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
@@ -91,6 +93,7 @@ class UnitOfWork(DjangoUnitOfWork):
             self.allergen_rules,
             self.surveys,
             self.policies,
+            self.scents,
             self.periods,
             self.news,
         ]

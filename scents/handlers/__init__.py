@@ -15,6 +15,9 @@ from scents.handlers.intake import (
     import_laboratory,
     prepare_import,
 )
+from scents.handlers.market_research import (
+    import_market_research,
+)
 from scents.handlers.materials import (
     add_material,
     describe_material,
@@ -49,6 +52,16 @@ from scents.handlers.safety import (
 from scents.handlers.safety_import import (
     import_safety_rules,
 )
+from scents.handlers.sourcing import (
+    decide_sourcing,
+    overrule_sourcing,
+    record_policy,
+)
+from scents.handlers.staff_news import (
+    mail_buyers,
+    mail_researchers,
+    weigh_evidence,
+)
 from scents.handlers.suppliers import (
     change_supplier,
     make_offer,
@@ -75,6 +88,7 @@ __all__ = [
     "close_survey",
     "confirm_import",
     "decide_category",
+    "decide_sourcing",
     "describe_material",
     "draft_formula",
     "draft_survey",
@@ -82,14 +96,19 @@ __all__ = [
     "fill_material",
     "finish_optimisation",
     "import_laboratory",
+    "import_market_research",
     "import_safety_rules",
     "issue_invitations",
+    "mail_buyers",
+    "mail_researchers",
     "make_offer",
     "open_survey",
+    "overrule_sourcing",
     "prepare_import",
     "record_allergen_rule",
     "record_clearance",
     "record_constituents",
+    "record_policy",
     "record_property",
     "record_responses",
     "record_standard",
@@ -103,6 +122,7 @@ __all__ = [
     "start_solver",
     "survey_of",
     "unblind_survey",
+    "weigh_evidence",
     "withdraw_allergen_rule",
     "withdraw_approval",
     "withdraw_clearance",

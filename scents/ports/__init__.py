@@ -26,6 +26,12 @@ from scents.ports.safety import (
     AbstractStandardRepository,
     SafetyUnitOfWork,
 )
+from scents.ports.sourcing import (
+    AbstractScentRepository,
+    PageOf,
+    SendCommand,
+    SourcingUnitOfWork,
+)
 from scents.ports.suppliers import (
     AbstractPriceListRepository,
     AbstractSupplierRepository,
@@ -50,6 +56,7 @@ __all__ = [
     "AbstractPolicyRepository",
     "AbstractPriceListRepository",
     "AbstractRevisedRepository",
+    "AbstractScentRepository",
     "AbstractStandardRepository",
     "AbstractSupplierRepository",
     "AbstractSurveyRepository",
@@ -61,11 +68,14 @@ __all__ = [
     "MaterialUnitOfWork",
     "MaterialsOf",
     "OptimisationsUnitOfWork",
+    "PageOf",
     "RecipesOf",
     "Recorded",
     "Responses",
     "SafetyOf",
     "SafetyUnitOfWork",
+    "SendCommand",
+    "SourcingUnitOfWork",
     "SupplierUnitOfWork",
     "SurveysUnitOfWork",
     "UnitCosts",

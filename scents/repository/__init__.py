@@ -12,6 +12,9 @@ from scents.repository.materials import (
 from scents.repository.optimisations import (
     OptimisationRepository,
 )
+from scents.repository.policies import (
+    PolicyRepository,
+)
 from scents.repository.responses import (
     StoredResponses,
 )
@@ -25,7 +28,7 @@ from scents.repository.safety import (
     StandardRepository,
 )
 from scents.repository.sourcing import (
-    PolicyRepository,
+    ScentRepository,
 )
 from scents.repository.suppliers import (
     PriceListRepository,
@@ -46,6 +49,7 @@ __all__ = [
     "PolicyRepository",
     "PriceListRepository",
     "RevisedRepository",
+    "ScentRepository",
     "StandardRepository",
     "StoredResponses",
     "SupplierRepository",
