@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scents', '0002_surveys'),
+        ('scents', '0003_decisions'),
     ]
 
     operations = [
