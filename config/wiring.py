@@ -14,7 +14,6 @@ from django.utils.module_loading import import_string
 from allocation import queries
 from allocation.letters import MailedLetters
 from allocation.repository import StoredApprovedFormulas, StoredDecidedSources
-from allocation.repository import StoredApprovedFormulas
 from domain.kernel import Command
 from domain.scents.material import Material
 from messaging.bulk_jobs import StoredBulkJobs

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from domain.kernel import BadInput
-from domain.scents.statistics.bandit import Strategy
+from domain.scents.statistics.strategies import Strategy
 from domain.scents.surveys.plan import Candidate, Group, Method, Question, Task
 
 Item = TypeVar("Item")

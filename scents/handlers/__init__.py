@@ -60,7 +60,10 @@ from scents.handlers.safety_import import (
 from scents.handlers.sourcing import (
     decide_sourcing,
     overrule_sourcing,
+    policy_version,
     record_policy,
+    require_suppliers,
+    scent_or_new,
 )
 from scents.handlers.staff_news import (
     mail_buyers,
@@ -111,6 +114,7 @@ __all__ = [
     "note_delivery_promised",
     "open_survey",
     "overrule_sourcing",
+    "policy_version",
     "prepare_import",
     "record_allergen_rule",
     "record_clearance",
@@ -121,11 +125,13 @@ __all__ = [
     "record_standard",
     "register_supplier",
     "request_optimisation",
+    "require_suppliers",
     "restore_material",
     "retire_material",
     "review_survey",
     "revise_formula",
     "revise_survey",
+    "scent_or_new",
     "settled_policy",
     "start_solver",
     "survey_of",

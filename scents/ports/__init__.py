@@ -34,6 +34,8 @@ from scents.ports.sourcing import (
     PageOf,
     SendCommand,
     SourcingUnitOfWork,
+    Turn,
+    Turns,
 )
 from scents.ports.suppliers import (
     AbstractPriceListRepository,
@@ -82,6 +84,8 @@ __all__ = [
     "SourcingUnitOfWork",
     "SupplierUnitOfWork",
     "SurveysUnitOfWork",
+    "Turn",
+    "Turns",
     "UnitCosts",
     "Verdict",
 ]

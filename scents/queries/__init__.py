@@ -41,6 +41,9 @@ from scents.queries.needs import (
 from scents.queries.optimisations import (
     brief_of,
 )
+from scents.queries.participants import (
+    stored_answer,
+)
 from scents.queries.recount import (
     TallyDifference,
     answers_counted,
@@ -58,6 +61,14 @@ from scents.queries.safety import (
     history_of,
     rules_of,
     standards_naming,
+)
+from scents.queries.samples import (
+    Labelled,
+    StillBlind,
+    codes_by_task,
+    is_told,
+    key_of,
+    tokens,
 )
 from scents.queries.shelf import (
     CustomersShelf,
@@ -81,6 +92,13 @@ from scents.queries.suppliers import (
     price_history,
     unknown_suppliers,
 )
+from scents.queries.survey_plans import (
+    answered_on,
+    known_approved_versions,
+    known_policies,
+    surveyed_scents,
+    unknown_versions,
+)
 from scents.queries.survey_sheets import (
     survey_sheet,
 )
@@ -91,28 +109,36 @@ __all__ = [
     "Change",
     "CustomersShelf",
     "Examination",
+    "Labelled",
     "Punctuality",
     "SeveralGrades",
     "StaffShelf",
+    "StillBlind",
     "TallyDifference",
     "TooManyAccords",
     "all_materials",
     "all_offers",
     "all_suppliers",
+    "answered_on",
     "answers_counted",
     "approved_versions",
     "bounds_on",
     "brief_of",
     "category_of",
+    "codes_by_task",
     "deliveries_of",
     "delivery_formats",
     "ending",
     "formulas_with_accord",
     "history_of",
+    "is_told",
+    "key_of",
     "known_accords",
+    "known_approved_versions",
     "known_currencies",
     "known_formulas",
     "known_materials",
+    "known_policies",
     "known_suppliers",
     "latest_version",
     "library_for",
@@ -133,12 +159,16 @@ __all__ = [
     "safety_of",
     "scents_to_watch",
     "standards_naming",
+    "stored_answer",
     "survey_sheet",
+    "surveyed_scents",
     "surveys_to_review",
+    "tokens",
     "told",
     "unit_costs",
     "unknown_materials",
     "unknown_suppliers",
+    "unknown_versions",
     "using",
     "verdict_on",
     "versions",
