@@ -38,6 +38,9 @@ candidates = some.one_of(
     some.builds(Candidate, suppliers, versions),
 )
 pairs = some.lists(candidates, min_size=2, max_size=2, unique=True).map(tuple)
+variants = some.lists(
+    versions.map(lambda version: Candidate(formula=version)), min_size=2, max_size=2, unique=True
+).map(tuple)
 plain = some.builds(
     Task, names, some.sampled_from([Method.CHOICE, Method.RATING]), pairs, some.just("") | texts
 )
@@ -45,7 +48,7 @@ adaptive = some.builds(
     Task,
     names,
     some.just(Method.ACCEPTANCE),
-    pairs,
+    variants,
     some.just("") | texts,
     some.sampled_from(Strategy),
     some.integers(0, 5_000).map(lambda n: Decimal(n) / 10_000),
