@@ -82,6 +82,10 @@ UNFOLD = {
                 ("Allergens", "label", "scents.allergenrule"),
             ),
             sidebar(
+                "Surveys",
+                ("Results", "bar_chart", "scents.surveyresult"),
+            ),
+            sidebar(
                 "Customers",
                 ("Customers", "storefront", "allocation.customer"),
                 ("Members", "badge", "allocation.member"),

@@ -52,6 +52,8 @@ KEEP_SAFETY = tuple(
     f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
 )
 
+RESULTS = ("scents.view_surveyresult",)
+
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
         *STOCK,
@@ -91,7 +93,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
-    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *SEE_SAFETY, *JOBS),
+    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *SEE_SAFETY, *RESULTS, *JOBS),
+    "researcher": (*RESULTS, *JOBS),
     "safety assessor": (*SEE_SAFETY, *KEEP_SAFETY, *LOOK_AT_FORMULAS, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),

@@ -38,6 +38,7 @@ from scents.models.surveys import (
     SampleAssignment,
     Survey,
     SurveyResponse,
+    SurveyResult,
     SurveyTally,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "Supplier",
     "Survey",
     "SurveyResponse",
+    "SurveyResult",
     "SurveyTally",
 ]

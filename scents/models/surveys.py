@@ -44,6 +44,25 @@ class Survey(models.Model):
         return self.code
 
 
+class SurveyResult(Survey):
+    """A survey as those see it who read its results."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "result"
+        verbose_name_plural = "results"
+        ordering = ["-opened_at", "code"]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more answers are taken."""
+        return self.state != State.OPEN
+
+    @property
+    def answers(self) -> int:
+        return sum(self.taken.values())
+
+
 class SurveyResponse(models.Model):
     """What was answered under an invitation. Only the number of the invitation tells whose it is;
     of those who were screened out, or took it back, nothing else is kept."""

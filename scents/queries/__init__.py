@@ -67,6 +67,18 @@ from scents.queries.suppliers import (
     price_history,
     unknown_suppliers,
 )
+from scents.queries.survey_exports import (
+    answer_columns,
+    answer_rows,
+    tally_columns,
+    tally_rows,
+)
+from scents.queries.survey_results import (
+    SurveyResults,
+    TaskOfSurvey,
+    names_of,
+    survey_results,
+)
 
 __all__ = [
     "IN_FORCE",
@@ -76,10 +88,14 @@ __all__ = [
     "Examination",
     "SeveralGrades",
     "StaffShelf",
+    "SurveyResults",
+    "TaskOfSurvey",
     "TooManyAccords",
     "all_materials",
     "all_offers",
     "all_suppliers",
+    "answer_columns",
+    "answer_rows",
     "approved_versions",
     "bounds_on",
     "brief_of",
@@ -98,6 +114,7 @@ __all__ = [
     "library_of",
     "materials_by_cas",
     "materials_called",
+    "names_of",
     "naturals_with",
     "offer_number",
     "offer_of",
@@ -109,6 +126,9 @@ __all__ = [
     "rules_of",
     "safety_of",
     "standards_naming",
+    "survey_results",
+    "tally_columns",
+    "tally_rows",
     "told",
     "unit_costs",
     "unknown_materials",
