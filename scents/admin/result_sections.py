@@ -26,7 +26,7 @@ class Shown:
 
     identity: str
     title: str
-    told: str
+    caption: str
     drawing: SafeString
     table: SafeString
     address: str
@@ -78,4 +78,4 @@ def _shown(row: SurveyResult, number: int, one: Picture, query: str) -> Shown:
     identity = f"task-{number}-{one.name}"
     args = [quote(row.pk), number, one.name]
     address = reverse("admin:scents_surveyresult_picture", args=args) + query
-    return Shown(identity, one.title, one.told, one.svg(identity), one.table(), address)
+    return Shown(identity, one.title, one.caption, one.svg(identity), one.table(), address)

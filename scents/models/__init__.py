@@ -40,6 +40,7 @@ from scents.models.surveys import (
     SurveyResponse,
     SurveyResult,
     SurveyTally,
+    SurveyTotal,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "SurveyResponse",
     "SurveyResult",
     "SurveyTally",
+    "SurveyTotal",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -20,21 +21,24 @@ from domain.scents.surveys.survey import State, SurveyNotOpen
 from domain.scents.surveys.text import read_plan, read_samples
 from scents import models
 
-_OF = "FROM scents_surveytally WHERE survey = %(survey)s AND task = ANY(%(tasks)s)"
-_BY_GROUP = f"""SELECT task, audience, sample, {{outcome}}, SUM(count)::bigint {_OF}
+_SUMMED = "FROM scents_surveytotal WHERE survey = %(survey)s AND task = ANY(%(tasks)s)"
+_BY_GROUP = f"SELECT task, place, sample, outcome, count {_SUMMED} AND by = 'group' AND count > 0"
+_BY_DAY = f"SELECT task, place, sample, outcome, count {_SUMMED} AND by = 'day' AND count > 0"
+_DAYS_OF_GROUP = f"""SELECT task, day::text, sample, outcome, SUM(count)::bigint
+    FROM scents_surveytally WHERE survey = %(survey)s AND task = ANY(%(tasks)s)
+    AND audience = %(group)s AND left(sample, 1) <> '{FIRST}'
     GROUP BY 1, 2, 3, 4 HAVING SUM(count) > 0"""
-_BY_DAY = f"""SELECT task, day, sample, {{outcome}}, SUM(count)::bigint {_OF}
-    AND left(sample, 1) <> '{FIRST}' {{only}} GROUP BY 1, 2, 3, 4 HAVING SUM(count) > 0"""
+_NOT_WORD_BY_WORD = """SELECT task, place, sample, '', SUM(count)::bigint
+    FROM ({counted}) c(task, place, sample, outcome, count) GROUP BY 1, 2, 3"""
 _WORDS = f"""WITH told AS (
-        SELECT task, sample, outcome, SUM(count)::bigint AS n {_OF} {{only}}
-        GROUP BY 1, 2, 3 HAVING SUM(count) > 0),
+        SELECT task, sample, outcome, SUM(count)::bigint AS n {_SUMMED} AND by = 'group'
+        AND (%(group)s = '' OR place = %(group)s) GROUP BY 1, 2, 3 HAVING SUM(count) > 0),
     placed AS (
         SELECT task, outcome, row_number() OVER (
             PARTITION BY task, sample ORDER BY n DESC, outcome COLLATE "C") AS place FROM told),
     frequent AS (SELECT DISTINCT task, outcome FROM placed WHERE place <= {MOST_WORDS})
-    SELECT task, 0, sample, COALESCE(frequent.outcome, ''), SUM(n)::bigint
+    SELECT task, '', sample, COALESCE(frequent.outcome, ''), SUM(n)::bigint
     FROM told LEFT JOIN frequent USING (task, outcome) GROUP BY 1, 3, 4"""
-_ONLY = "AND audience = %(group)s"
 
 
 @dataclass(frozen=True)
@@ -119,14 +123,18 @@ def _gathered(survey: str, plan: Plan, group: str) -> Mapping[int, Gathered]:
     numbers = range(1, len(plan.tasks) + 1)
     wordy = [n for n in numbers if plan.tasks[n - 1].method is Method.WORDS]
     counted = [n for n in numbers if n not in wordy]
-    by_group = _read(_BY_GROUP, survey, counted, outcome="outcome")
-    by_day = _read(_BY_DAY, survey, counted, group, outcome="outcome")
-    totals = {n: _total(by_group[n], group) for n in counted}
+    by_days = _DAYS_OF_GROUP if group else _BY_DAY
+    by_group, by_day = (_read(one, survey, counted, group) for one in (_BY_GROUP, by_days))
+    whole = {n: _total(by_group[n], group) for n in counted}
     if wordy:
-        by_group |= _read(_BY_GROUP, survey, wordy, outcome="''")
-        by_day |= _read(_BY_DAY, survey, wordy, group, outcome="''")
-        totals |= {n: one.get(0, {}) for n, one in _read(_WORDS, survey, wordy, group).items()}
-    return {n: Gathered(totals[n], by_group[n], by_day[n]) for n in numbers}
+        by_group |= _read(_NOT_WORD_BY_WORD.format(counted=_BY_GROUP), survey, wordy, group)
+        by_day |= _read(_NOT_WORD_BY_WORD.format(counted=by_days), survey, wordy, group)
+        whole |= {n: one.get("", {}) for n, one in _read(_WORDS, survey, wordy, group).items()}
+    return {n: Gathered(whole[n], by_group[n], _dated(by_day[n])) for n in numbers}
+
+
+def _dated(by_day: Mapping[str, Counts]) -> Mapping[date, Counts]:
+    return {date.fromisoformat(day): counts for day, counts in by_day.items()}
 
 
 def _total(by_group: Mapping[str, Counts], group: str) -> Counts:
@@ -134,13 +142,12 @@ def _total(by_group: Mapping[str, Counts], group: str) -> Counts:
 
 
 def _read(
-    statement: str, survey: str, tasks: list[int], group: str = "", **parts: str
-) -> dict[int, dict[Any, dict[tuple[str, str], int]]]:
+    statement: str, survey: str, tasks: list[int], group: str
+) -> dict[int, dict[str, dict[tuple[str, str], int]]]:
     """Counts by task and place, a group or a day."""
     found: dict[int, Any] = {number: defaultdict(dict) for number in tasks}
-    sql = statement.format(only=_ONLY if group else "", **parts)
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"survey": survey, "tasks": tasks, "group": group})
+        cursor.execute(statement, {"survey": survey, "tasks": tasks, "group": group})
         for task, place, sample, outcome, count in cursor:
             found[task][place][sample, outcome] = count
     return found

@@ -8,18 +8,22 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from domain.kernel import BadInput
 from domain.scents.commands import CloseSurvey, EraseResponse, UnblindSurvey
-from domain.scents.surveys.judgement import judge
+from domain.scents.surveys.judgement import Judged, Mark, judge
 from domain.scents.surveys.plan import Method
+from domain.scents.surveys.response import Kept
 from domain.scents.surveys.results.counts import Row, gather
 from domain.scents.surveys.results.task import TaskResult, task_result
 from domain.scents.surveys.samples import codes_of
 from domain.scents.surveys.survey import SurveyNotOpen
+from domain.scents.surveys.tally import Cell, Total, totals
 from messaging.bus import get_bus
 from scents import queries
-from scents.models import Survey, SurveyResponse, SurveyTally
+from scents.models import Survey, SurveyResponse, SurveyTally, SurveyTotal
+from scents.repository.responses import StoredResponses
 from tests.survey_answers import GROUPS, answer, open_every_method
 from tests.surveys import stored
 
@@ -70,26 +74,26 @@ def test_tallies_say_what_the_answers_say(group: str) -> None:
 
 
 def test_words_beyond_the_most_frequent_are_summed_up_alike() -> None:
-    answer(5)
-    code = codes_of(stored().task(5)[1])[0]
-    SurveyTally.objects.bulk_create(
-        SurveyTally(
-            survey_id="SEA-1",
-            task=5,
-            sample=code,
-            outcome=f"wörd {n}",
-            audience="men",
-            day="2026-01-01",
-            count=1 + n % 3,
-        )
-        for n in range(60)
-    )
-    cells = SurveyTally.objects.filter(task=5, count__gt=0)
-    names = ("sample", "outcome", "audience", "day", "count")
-    rows = [Row(*cell) for cell in cells.values_list(*names)]
-    expected = task_result(Method.WORDS, codes_of(stored().task(5)[1]), gather(rows), groups=GROUPS)
-    assert found()[4] == expected
-    assert found()[4].n == sum(one.times for one in rows)
+    its = stored()
+    codes = codes_of(its.task(5)[1])
+    said = [Mark(codes[n % 2], f"wörd {n // 2 % (20 + n % 29)}") for n in range(600)]
+    kept = Kept(1, "men", timezone.now(), "", (Judged(5, {}, tuple(said)),))
+    StoredResponses().add("SEA-1", [kept], timezone.now())
+    rows = [Row(*mark, "men", kept.given_at.date(), 1) for mark in said]
+    assert len({mark.outcome for mark in said}) > 30
+    assert found()[4] == task_result(Method.WORDS, codes, gather(rows), groups=GROUPS)
+
+
+def test_totals_are_what_the_tallies_add_up_to() -> None:
+    told = answer(60)
+    for one in told[::7]:
+        get_bus().handle(EraseResponse("SEA-1", one.invitation))
+    names = ("task", "sample", "outcome", "audience", "day")
+    cells = {Cell(*cell): n for *cell, n in SurveyTally.objects.values_list(*names, "count")}
+    names = ("by", "task", "sample", "outcome", "place")
+    summed = {Total(*cell): n for *cell, n in SurveyTotal.objects.values_list(*names, "count")}
+    assert summed == totals(cells)
+    assert sum(cells.values()) > 0
 
 
 def test_a_survey_without_answers_has_results_that_say_nothing() -> None:

@@ -34,7 +34,7 @@ def by_group(series: Series[str], look: Look, *, of: str) -> Picture:
         for place in range(len(series.places))
     ]
     headers = ["group", "n", *(f"{look.label(code) or of}" for code in series.shares)]
-    told = f"{of}, by audience group, from 0 to 100 %. {intervals_told(look)}"
+    told = f"{of.capitalize()}, by audience group, from 0 to 100 %. {intervals_told(look)}"
     return Picture(
         "groups", "By group", told, panel * lines, "".join(parts), headers, _rows(series)
     )

@@ -47,16 +47,22 @@ class Look:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing with what it says in words (`told`) and in figures (`headers`, `rows`).
-    `content` is SVG, escaped already; `name` is unique in a task."""
+    """A drawing with what it says in words and in figures (`headers`, `rows`). `caption` is for
+    all, `said` for those who do not see it. `content` is SVG, escaped already; `name` is unique in
+    a task."""
 
     name: str
     title: str
-    told: str
+    caption: str
     height: float
     content: str
     headers: Sequence[str]
     rows: Sequence[Sequence[object]]
+    said: str = ""
+
+    @property
+    def told(self) -> str:
+        return f"{self.said} {self.caption}".strip()
 
     def svg(self, identity: str) -> SafeString:
         """Into a page, where `identity` is used for nothing else."""

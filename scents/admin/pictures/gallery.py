@@ -9,6 +9,7 @@ from domain.scents.statistics.discrimination import TRIANGLE
 from domain.scents.surveys.plan import Method
 from domain.scents.surveys.results.acceptance import Accepted
 from domain.scents.surveys.results.choice import ChoiceResult
+from domain.scents.surveys.results.share import Interval
 from domain.scents.surveys.results.task import TaskResult
 from domain.scents.surveys.results.triangle import TriangleResult
 from scents.admin.pictures.by_group import by_group
@@ -45,10 +46,14 @@ def _choice(found: ChoiceResult, look: Look) -> list[Picture]:
     said = f"n = {found.n}."
     if (apart := found.difference) is not None:
         said += f" {found.codes[0]} less {found.codes[1]}: {100 * apart.value:+.1f} points "
-        said += f"({span(apart.anytime)}, however often you look"
-        said += f"; {span(apart.at_end)} at the end)." if look.over else ")."
+        said += f"({_points(apart.anytime)}, however often you look"
+        said += f"; {_points(apart.at_end)} at the end)." if look.over else ")."
     first = share_bars("choices", "Choices", lines, look, more=said)
     return [first, position_picture(found.positions, look)]
+
+
+def _points(interval: Interval) -> str:
+    return f"{100 * interval[0]:+.1f} to {100 * interval[1]:+.1f}"
 
 
 def _triangle(found: TriangleResult, look: Look) -> list[Picture]:
@@ -56,7 +61,7 @@ def _triangle(found: TriangleResult, look: Look) -> list[Picture]:
     if found.told_apart:
         said += " The samples are told apart: that is sure already, however often you look."
     elif found.n:
-        said += " Nothing says yet, for good, that the samples are told apart."
+        said += " The interval that always holds does not exclude guessing."
     if found.p_value is not None:
         when = "at the end" if look.over else "to be read at the end"
         said += f" Test against guessing, {when}: p = {found.p_value:.4f}; significant from "

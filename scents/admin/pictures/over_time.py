@@ -23,14 +23,18 @@ from scents.admin.pictures.canvas import (
 HEIGHT, TOP, BOTTOM, BARS = 250, 10, 200, 26
 LEFT, RIGHT = 54, WIDTH - 44
 MOST_BANDS = 3
-LEAST_APART = 14
+LEAST_APART = 18
 
 
 def over_time(series: Series[date], look: Look, *, of: str) -> Picture:
     """`of`: what the shares are. Bands are drawn where they can be told apart."""
     scale = _Days(series.places)
+    if not series.shares:
+        return _per_day(series, scale, of)
     bands = len(series.shares) <= MOST_BANDS
-    parts = [_axes(series), _answers(series, scale)]
+    grid = "".join(f"M{LEFT} {_y(part / 4):.1f}H{RIGHT}" for part in range(5))
+    parts = [path("grid", grid), _days(series), _answers(series, scale, BARS)]
+    parts += [text(LEFT - 5, _y(part / 2) + 5, f"{50 * part} %", end=True) for part in range(3)]
     xs = [scale.x(day) for day in series.places]
     parts += [
         _line(place, found, xs, band=bands) for place, found in enumerate(series.shares.values())
@@ -41,6 +45,18 @@ def over_time(series: Series[date], look: Look, *, of: str) -> Picture:
         told += " Around the lines: the 95 % intervals that hold however often you look."
     headers = ["day (UTC)", "answers so far", *map(look.label, series.shares)]
     return Picture("time", "Over time", told, HEIGHT, "".join(parts), headers, _rows(series))
+
+
+def _per_day(series: Series[date], scale: _Days, of: str) -> Picture:
+    """Where there is no share to follow."""
+    highest = BOTTOM + BARS - TOP
+    content = _days(series) + _answers(series, scale, highest)
+    if series.n:
+        content += text(LEFT - 5, TOP + 12, str(max(_each(series))), end=True)
+    headers = ("day (UTC)", f"{of} so far".lower())
+    return Picture(
+        "time", "Over time", f"{of} on each day.", HEIGHT, content, headers, _rows(series)
+    )
 
 
 class _Days:
@@ -63,10 +79,9 @@ def _y(share: float) -> float:
     return BOTTOM - share * (BOTTOM - TOP)
 
 
-def _axes(series: Series[date]) -> str:
-    grid = "".join(f"M{LEFT} {_y(part / 4):.1f}H{RIGHT}" for part in range(5))
-    parts = [path("grid", grid)]
-    parts += [text(LEFT - 5, _y(part / 2) + 5, f"{50 * part} %", end=True) for part in range(3)]
+def _days(series: Series[date]) -> str:
+    """The first and the last one, below."""
+    parts = []
     if series.places:
         parts.append(text(LEFT, HEIGHT - 6, series.places[0].isoformat()))
     if len(series.places) > 1:
@@ -74,12 +89,15 @@ def _axes(series: Series[date]) -> str:
     return "".join(parts)
 
 
-def _answers(series: Series[date], scale: _Days) -> str:
-    """Of each day, as bars below."""
-    each = [after - before for before, after in pairwise((0, *series.n))]
-    parts = []
-    for day, count in zip(series.places, each, strict=True):
-        height = BARS * count / max(each)
+def _each(series: Series[date]) -> list[int]:
+    return [after - before for before, after in pairwise((0, *series.n))]
+
+
+def _answers(series: Series[date], scale: _Days, highest: float) -> str:
+    """Of each day, as bars."""
+    parts, most = [], max(_each(series), default=0)
+    for day, count in zip(series.places, _each(series), strict=True):
+        height = highest * count / most
         x = max(LEFT, min(scale.x(day) - scale.width / 2, RIGHT - scale.width))
         parts.append(bar(x, BOTTOM + 4 + BARS - height, scale.width, round(height, 1)))
     return "".join(parts)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.scents.surveys.results.share import Interval
 from scents.admin.pictures.canvas import MARGIN, WIDTH, dot, path, short, text, whisker
 
-ROW, AXIS = 40, 24
+ROW, AXIS = 44, 24
 LEFT, RIGHT = MARGIN + 4, WIDTH - MARGIN - 4
 
 
@@ -32,7 +32,7 @@ def points(drawn: Sequence[Point], *, low: float, high: float) -> tuple[float, s
     parts = [path("grid", f"M{LEFT} 4V{height - AXIS}H{RIGHT}V4")]
     parts += [text(LEFT, height - 6, f"{low:g}"), text(RIGHT, height - 6, f"{high:g}", end=True)]
     for place, point in enumerate(drawn):
-        base, middle = ROW * place + 17, ROW * place + 29
+        base, middle = ROW * place + 17, ROW * place + 31
         parts.append(text(LEFT + 4, base, short(point.label), kind="strong"))
         parts.append(text(RIGHT - 4, base, point.said, end=True))
         if point.thick:

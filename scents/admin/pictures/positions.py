@@ -11,7 +11,7 @@ def position_picture(found: Positions, look: Look) -> Picture:
     """How often what stood first, second … was chosen; the order is balanced."""
     n = found.n
     lines = [
-        (f"{place}.", count / n if n else 0.0, _said(count, n))
+        (f"place {place}", count / n if n else 0.0, _said(count, n))
         for place, count in enumerate(found.counts, 1)
     ]
     told = "Chosen by its place in the order, which is balanced: all places alike if the order has "

@@ -48,20 +48,21 @@ def share_bars(
     drawn = [_grid(height), *(_row(place, line, look) for place, line in enumerate(lines))]
     if guess is not None:
         drawn.append(path("guess", f"M{_x(guess):.1f} 4V{height - AXIS}"))
-    told = "; ".join(f"{line.label}: {told_share(line.share)}" for line in lines)
+    said = "; ".join(f"{line.label}: {told_share(line.share)}" for line in lines)
     return Picture(
         name,
         title,
-        " ".join(part for part in (f"{told}.", more, intervals_told(look)) if part),
+        f"{more} {intervals_told(look)}".strip(),
         height,
         "".join(drawn),
         ("", "share", "count", "n", ANYTIME, end_title(look)),
         [_figures(line) for line in lines],
+        f"{said}.",
     )
 
 
 def plain_bars(
-    name: str, title: str, told: str, lines: Sequence[tuple[str, float, str]]
+    name: str, title: str, caption: str, lines: Sequence[tuple[str, float, str]]
 ) -> Picture:
     """Shares that have no intervals: label, share, and what is said of it."""
     height = ROW * len(lines) + AXIS
@@ -69,7 +70,9 @@ def plain_bars(
     for place, (label, share, said) in enumerate(lines):
         drawn += [_words(place, label, said), _bar(place, share)]
     rows = [(label, percent(share), said) for label, share, said in lines]
-    return Picture(name, title, told, height, "".join(drawn), ("", "share", ""), rows)
+    said = "; ".join(f"{label}: {said}" for label, _, said in lines)
+    headers = ("", "share", "")
+    return Picture(name, title, caption, height, "".join(drawn), headers, rows, f"{said}.")
 
 
 def _row(place: int, line: Line, look: Look) -> str:
