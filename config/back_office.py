@@ -77,6 +77,7 @@ UNFOLD = {
             sidebar(
                 "Surveys",
                 ("Surveys", "how_to_vote", "scents.survey"),
+                ("Results", "bar_chart", "scents.surveyresult"),
             ),
             sidebar(
                 "Safety",

@@ -54,6 +54,8 @@ KEEP_SAFETY = tuple(
     f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
 )
 
+LOOK_AT_SURVEYS = ("scents.view_survey", "scents.view_surveyresult")
+
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
         *STOCK,
@@ -99,9 +101,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         *FORMULAS,
         *SEE_SAFETY,
         *JOBS,
-        "scents.view_survey",
+        *LOOK_AT_SURVEYS,
     ),
-    "researcher": (*RUN_SURVEYS, *JOBS),
+    "researcher": (*RUN_SURVEYS, *LOOK_AT_SURVEYS, *JOBS),
     "sample keeper": ("scents.view_survey", "scents.unblind_survey"),
     "safety assessor": (*SEE_SAFETY, *KEEP_SAFETY, *LOOK_AT_FORMULAS, *JOBS),
     "auditor": (EVERY_VIEW,),

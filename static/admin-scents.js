@@ -38,3 +38,17 @@ document.addEventListener("click", (event) => {
   box.setRangeText(event.target.textContent, box.selectionStart, box.selectionEnd, "end");
   box.focus();
 });
+
+// Figures that were unfolded stay so when a page looks again by itself.
+document.addEventListener("DOMContentLoaded", () => {
+  const kept = `unfolded ${location.pathname}`;
+  const boxes = [...document.querySelectorAll(".result details")];
+  const open = new Set(JSON.parse(sessionStorage.getItem(kept) ?? "[]"));
+  for (const box of boxes) {
+    box.open = open.has(box.id);
+    box.addEventListener("toggle", () => {
+      const now = boxes.filter((one) => one.open).map((one) => one.id);
+      sessionStorage.setItem(kept, JSON.stringify(now));
+    });
+  }
+});

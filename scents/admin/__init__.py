@@ -11,6 +11,7 @@ from scents.admin import (  # registers them
     optimisations,
     suppliers,
     surveys,
+    survey_results,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "optimisations",
     "suppliers",
     "surveys",
+    "survey_results",
 ]

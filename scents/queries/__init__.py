@@ -101,6 +101,17 @@ from scents.queries.survey_plans import (
 )
 from scents.queries.survey_sheets import (
     survey_sheet,
+from scents.queries.survey_exports import (
+    answer_columns,
+    answer_rows,
+    tally_columns,
+    tally_rows,
+)
+from scents.queries.survey_results import (
+    SurveyResults,
+    TaskOfSurvey,
+    names_of,
+    survey_results,
 )
 
 __all__ = [
@@ -115,12 +126,16 @@ __all__ = [
     "StaffShelf",
     "StillBlind",
     "TallyDifference",
+    "SurveyResults",
+    "TaskOfSurvey",
     "TooManyAccords",
     "all_materials",
     "all_offers",
     "all_suppliers",
     "answered_on",
     "answers_counted",
+    "answer_columns",
+    "answer_rows",
     "approved_versions",
     "bounds_on",
     "brief_of",
@@ -145,6 +160,7 @@ __all__ = [
     "library_of",
     "materials_by_cas",
     "materials_called",
+    "names_of",
     "naturals_with",
     "offer_number",
     "offer_of",
@@ -164,6 +180,9 @@ __all__ = [
     "surveyed_scents",
     "surveys_to_review",
     "tokens",
+    "survey_results",
+    "tally_columns",
+    "tally_rows",
     "told",
     "unit_costs",
     "unknown_materials",

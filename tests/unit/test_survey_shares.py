@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from domain.kernel import BadInput
 from domain.scents.statistics.sequential import confidence_sequence, log_evidence
+from domain.scents.statistics.share import quantile, wilson
 from domain.scents.surveys.results.position import positions
-from domain.scents.surveys.results.share import sequences, shares
+from domain.scents.surveys.results.share import shares
 
 COUNTED = st.integers(0, 1_000_000).flatmap(
     lambda n: st.tuples(st.integers(0, n), st.just(n)),
@@ -29,10 +30,11 @@ def test_intervals_of_a_share_are_those_of_the_textbook() -> None:
 def test_many_intervals_at_once_are_those_of_each(
     counted: list[tuple[int, int]], alpha: float
 ) -> None:
-    found = sequences(counted, alpha=alpha)
+    found = shares(counted, alpha=alpha)
     assert len(found) == len(counted)
-    for (k, n), interval in zip(counted, found, strict=True):
-        assert interval == pytest.approx(confidence_sequence(k, n, alpha=alpha), abs=1e-7)
+    for (k, n), share in zip(counted, found, strict=True):
+        assert share.anytime == pytest.approx(confidence_sequence(k, n, alpha=alpha), abs=1e-7)
+        assert share.at_end == pytest.approx(wilson(k, n, z=quantile(alpha)), abs=1e-12)
 
 
 @given(COUNTED)

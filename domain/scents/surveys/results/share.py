@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
-from domain.scents.statistics.counts import check_counts, check_error
-from domain.scents.statistics.share import quantile, wilson
+from domain.scents.statistics.counts import LARGEST, check_counts, check_error
+from domain.scents.statistics.share import quantile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 Interval = tuple[float, float]
 ALPHA = 0.05
-HALVINGS = 48
-"""Bisections of an interval within 0 to 1: its ends are known to 4e-15."""
+HALVINGS = 40
+"""Bisections of an interval within 0 to 1: its ends are known to 1e-12."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Share:
     """`count` of `n` answers. `at_end` is Wilson's interval, to be read once, when all answers are
     in; `anytime` holds however often one looks. Both are 0 to 1 where nobody answered."""
@@ -42,12 +42,27 @@ def shares(counted: Sequence[tuple[int, int]], *, alpha: float = ALPHA) -> list[
     """One for each (count, n), each with a rate of error of alpha by itself. Raises BadInput."""
     check_error(alpha, field="alpha")
     for k, n in counted:
-        check_counts(k, n)
-    z = quantile(alpha)
+        if not 0 <= k <= n <= LARGEST:
+            check_counts(k, n)
+    at_end, anytime = wilsons(counted, z=quantile(alpha)), sequences(counted, alpha=alpha)
     return [
-        Share(k, n, wilson(k, n, z=z), anytime)
-        for (k, n), anytime in zip(counted, sequences(counted, alpha=alpha), strict=True)
+        Share(k, n, one, other) for (k, n), one, other in zip(counted, at_end, anytime, strict=True)
     ]
+
+
+def wilsons(counted: Sequence[tuple[int, int]], *, z: float) -> list[Interval]:
+    """`statistics.share.wilson` of each (count, n), thousands in milliseconds."""
+    import numpy as np
+
+    if not counted:
+        return []
+    k, n = np.array(counted, dtype=np.float64).T
+    share, spread = k / np.maximum(n, 1), z * z / np.maximum(n, 1)
+    centre = (share + spread / 2) / (1 + spread)
+    half = np.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
+    low = np.where(k > 0, np.maximum(centre - half, 0), 0.0)
+    high = np.where(k < n, np.minimum(centre + half, 1), 1.0)
+    return list(zip(low.tolist(), high.tolist(), strict=True))
 
 
 def sequences(counted: Sequence[tuple[int, int]], *, alpha: float) -> list[Interval]:
