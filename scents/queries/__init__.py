@@ -77,6 +77,9 @@ from scents.queries.shelf import (
 )
 from scents.queries.sourcing import (
     approved_versions,
+    decided_scents,
+    has_policy,
+    names_of_scents,
     unit_costs,
 )
 from scents.queries.suppliers import (
@@ -142,9 +145,11 @@ __all__ = [
     "category_of",
     "codes_by_task",
     "deliveries_of",
+    "decided_scents",
     "delivery_formats",
     "ending",
     "formulas_with_accord",
+    "has_policy",
     "history_of",
     "is_told",
     "key_of",
@@ -161,6 +166,7 @@ __all__ = [
     "materials_by_cas",
     "materials_called",
     "names_of",
+    "names_of_scents",
     "naturals_with",
     "offer_number",
     "offer_of",
