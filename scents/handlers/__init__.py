@@ -3,6 +3,10 @@
 from scents.handlers.assignments import (
     assign_samples,
 )
+from scents.handlers.drift import (
+    watch_decision,
+    watch_sourcing,
+)
 from scents.handlers.formulas import (
     approve_formula,
     branch_formula,
@@ -77,6 +81,10 @@ from scents.handlers.surveys import (
     survey_of,
     unblind_survey,
 )
+from scents.handlers.variants import (
+    decide_variant,
+    weigh_contest,
+)
 
 __all__ = [
     "add_material",
@@ -89,6 +97,7 @@ __all__ = [
     "confirm_import",
     "decide_category",
     "decide_sourcing",
+    "decide_variant",
     "describe_material",
     "draft_formula",
     "draft_survey",
@@ -122,6 +131,9 @@ __all__ = [
     "start_solver",
     "survey_of",
     "unblind_survey",
+    "watch_decision",
+    "watch_sourcing",
+    "weigh_contest",
     "weigh_evidence",
     "withdraw_allergen_rule",
     "withdraw_approval",
