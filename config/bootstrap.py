@@ -98,6 +98,8 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     laboratory.AssignSamples: laboratory_handlers.assign_samples,
     laboratory.RecordResponses: laboratory_handlers.record_responses,
     laboratory.EraseResponse: laboratory_handlers.erase_response,
+    laboratory.DecideVariant: laboratory_handlers.decide_variant,
+    laboratory.WatchSourcing: laboratory_handlers.watch_sourcing,
     laboratory.ReviewSurvey: laboratory_handlers.review_survey,
     laboratory.CloseSurvey: laboratory_handlers.close_survey,
     laboratory.UnblindSurvey: laboratory_handlers.unblind_survey,
@@ -162,7 +164,11 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     laboratory_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
     laboratory_events.ScentUpdated: [handlers.note_scent_updated],
     laboratory_events.OptimisationRequested: [laboratory_handlers.start_solver],
-    laboratory_events.EvidenceGathered: [laboratory_handlers.weigh_evidence],
+    laboratory_events.EvidenceGathered: [
+        laboratory_handlers.weigh_evidence,
+        laboratory_handlers.weigh_contest,
+        laboratory_handlers.watch_decision,
+    ],
     laboratory_events.SurveyClosed: [laboratory_handlers.mail_researchers],
     laboratory_events.SourcingDecided: [
         laboratory_handlers.mail_researchers,

@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "decisions": {"task": "scents.tasks.watch_decisions", "schedule": crontab(hour=3, minute=30)},
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
     "answers": {"task": "allocation.tasks.forget_answers", "schedule": 24 * 3600.0},
     "strangers": {"task": "access.tasks.forget_strangers", "schedule": 3600.0},

@@ -6,6 +6,9 @@ from scents.handlers.assignments import (
 from scents.handlers.deliveries import (
     note_delivery_came,
     note_delivery_promised,
+from scents.handlers.drift import (
+    watch_decision,
+    watch_sourcing,
 )
 from scents.handlers.formulas import (
     approve_formula,
@@ -85,6 +88,10 @@ from scents.handlers.surveys import (
     survey_of,
     unblind_survey,
 )
+from scents.handlers.variants import (
+    decide_variant,
+    weigh_contest,
+)
 
 __all__ = [
     "add_material",
@@ -97,6 +104,7 @@ __all__ = [
     "confirm_import",
     "decide_category",
     "decide_sourcing",
+    "decide_variant",
     "describe_material",
     "draft_formula",
     "draft_survey",
@@ -136,6 +144,9 @@ __all__ = [
     "start_solver",
     "survey_of",
     "unblind_survey",
+    "watch_decision",
+    "watch_sourcing",
+    "weigh_contest",
     "weigh_evidence",
     "withdraw_allergen_rule",
     "withdraw_approval",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from domain.kernel import Command, Event
-from domain.scents.sourcing.scent import Scent
+from domain.scents.sourcing.scent import Decision, Scent
 from messaging.repository import AbstractRepository
 from scents.ports.surveys import SurveysUnitOfWork
 
@@ -21,6 +21,10 @@ class AbstractScentRepository(AbstractRepository[Scent]):
 
     def get(self, code: str) -> Scent | None:
         return self.get_many([code]).get(code)
+
+    @abc.abstractmethod
+    def decisions(self, code: str) -> Sequence[Decision]:
+        """All that were stored of this scent, in order."""
 
     @abc.abstractmethod
     def decided_from(self, reference: str, codes: Collection[str]) -> Collection[str]:

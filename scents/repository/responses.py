@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Sum
 
 from domain.scents.sourcing.contest import Count
+from domain.scents.sourcing.drift import Chosen
 from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
 from domain.scents.surveys.tally import tallies, totals
@@ -18,6 +19,7 @@ from messaging.sql import Statements
 from scents.models import SampleAssignment, SurveyResponse, SurveyTally
 from scents.ports import Recorded, Responses
 from scents.repository.acceptance import acceptance_of, counts_of
+from scents.repository.fresh import chosen_after
 
 _ADD = """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at, received_at,
     fingerprint, screening, judgements) {rows}"""
@@ -94,6 +96,9 @@ class StoredResponses(Responses):
 
     def acceptance(self, scent: str) -> Acceptance:
         return acceptance_of(scent)
+
+    def chosen(self, scent: str, *, after: date) -> Sequence[Chosen]:
+        return chosen_after(scent, after)
 
     def judged(self, scent: str) -> Sequence[Count]:
         return counts_of(scent)

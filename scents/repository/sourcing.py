@@ -43,6 +43,10 @@ class ScentRepository(AbstractScentRepository):
         scents = (self.seen.get(f"scent:{code}") for code in codes)
         return {one.code: one for one in scents if one is not None}
 
+    def decisions(self, code: str) -> list[Decision]:
+        rows = models.SourcingDecision.objects.filter(scent=code).order_by("number")
+        return [*map(decision_of, rows)]
+
     def decided_from(self, reference: str, codes: Collection[str]) -> set[str]:
         """They are few for each scent, so the scent's own index is enough."""
         rows = models.SourcingDecision.objects.filter(scent__in=codes)

@@ -120,7 +120,9 @@ def test_a_task_that_is_not_there_decides_nothing(bus: MessageBus, number: int):
 
 
 def test_tasks_that_are_not_between_two_are_left_to_others(bus: MessageBus):
-    accepted = task(method=Method.ACCEPTANCE)
+    approve_two_versions(bus)
+    both = (Candidate(formula="SEA@1"), Candidate(formula="SEA@2"))
+    accepted = task(method=Method.ACCEPTANCE, candidates=both)
     open_survey("SEA-2", plan(accepted))
     bus.handle(CloseSurvey("SEA-2", "enough", "rosa"))
     with pytest.raises(NothingToDecide):

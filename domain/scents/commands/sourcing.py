@@ -27,6 +27,15 @@ class DecideSourcing(Command):
 
 
 @dataclass(frozen=True)
+class DecideVariant(Command):
+    """Make the variant that has won in this task (from 1) of a closed survey the formula of its
+    scent, where the evidence suffices by the policy of the survey."""
+
+    survey: str
+    task: int
+
+
+@dataclass(frozen=True)
 class ImportMarketResearch(Command):
     """Decide by a table of market research: `expensive` and `cheap` are the codes of the suppliers
     that its columns stand for. All rows, or none; the same `reference` again decides nothing.
