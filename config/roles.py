@@ -46,7 +46,7 @@ LABORATORY = tuple(
     for name in ("material", "laboratoryimport")
     for action in ("view", "add", "change")
 )
-RUN_SURVEYS = ("scents.view_survey", "scents.add_survey", "scents.change_survey")
+RUN_SURVEYS = ("scents.add_survey", "scents.change_survey")
 LOOK_AT_FORMULAS = ("scents.view_formula", "scents.view_material")
 SAFETY_RULES = ("standard", "clearance", "deliveryformat", "allergenrule")
 SEE_SAFETY = tuple(f"scents.view_{name}" for name in SAFETY_RULES)

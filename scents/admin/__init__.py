@@ -10,8 +10,8 @@ from scents.admin import (  # registers them
     materials,
     optimisations,
     suppliers,
-    surveys,
     survey_results,
+    surveys,
 )
 
 __all__ = [
@@ -24,6 +24,6 @@ __all__ = [
     "materials",
     "optimisations",
     "suppliers",
-    "surveys",
     "survey_results",
+    "surveys",
 ]

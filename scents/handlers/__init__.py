@@ -6,6 +6,7 @@ from scents.handlers.assignments import (
 from scents.handlers.deliveries import (
     note_delivery_came,
     note_delivery_promised,
+)
 from scents.handlers.drift import (
     watch_decision,
     watch_sourcing,
@@ -46,7 +47,6 @@ from scents.handlers.responses import (
 )
 from scents.handlers.reviews import (
     review_survey,
-    settled_policy,
 )
 from scents.handlers.safety import (
     decide_category,
@@ -140,7 +140,6 @@ __all__ = [
     "revise_formula",
     "revise_survey",
     "scent_or_new",
-    "settled_policy",
     "start_solver",
     "survey_of",
     "unblind_survey",

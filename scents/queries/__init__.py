@@ -95,6 +95,12 @@ from scents.queries.suppliers import (
     price_history,
     unknown_suppliers,
 )
+from scents.queries.survey_exports import (
+    answer_columns,
+    answer_rows,
+    tally_columns,
+    tally_rows,
+)
 from scents.queries.survey_plans import (
     answered_on,
     known_approved_versions,
@@ -102,19 +108,14 @@ from scents.queries.survey_plans import (
     surveyed_scents,
     unknown_versions,
 )
-from scents.queries.survey_sheets import (
-    survey_sheet,
-from scents.queries.survey_exports import (
-    answer_columns,
-    answer_rows,
-    tally_columns,
-    tally_rows,
-)
 from scents.queries.survey_results import (
     SurveyResults,
     TaskOfSurvey,
     names_of,
     survey_results,
+)
+from scents.queries.survey_sheets import (
+    survey_sheet,
 )
 
 __all__ = [
@@ -128,24 +129,24 @@ __all__ = [
     "SeveralGrades",
     "StaffShelf",
     "StillBlind",
-    "TallyDifference",
     "SurveyResults",
+    "TallyDifference",
     "TaskOfSurvey",
     "TooManyAccords",
     "all_materials",
     "all_offers",
     "all_suppliers",
-    "answered_on",
-    "answers_counted",
     "answer_columns",
     "answer_rows",
+    "answered_on",
+    "answers_counted",
     "approved_versions",
     "bounds_on",
     "brief_of",
     "category_of",
     "codes_by_task",
-    "deliveries_of",
     "decided_scents",
+    "deliveries_of",
     "delivery_formats",
     "ending",
     "formulas_with_accord",
@@ -182,13 +183,13 @@ __all__ = [
     "scents_to_watch",
     "standards_naming",
     "stored_answer",
+    "survey_results",
     "survey_sheet",
     "surveyed_scents",
     "surveys_to_review",
-    "tokens",
-    "survey_results",
     "tally_columns",
     "tally_rows",
+    "tokens",
     "told",
     "unit_costs",
     "unknown_materials",
