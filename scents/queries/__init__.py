@@ -80,6 +80,8 @@ from scents.queries.sourcing import (
     decided_scents,
     has_policy,
     names_of_scents,
+    policy_choices,
+    policy_version,
     unit_costs,
 )
 from scents.queries.suppliers import (
@@ -172,6 +174,8 @@ __all__ = [
     "offer_number",
     "offer_of",
     "offers_for",
+    "policy_choices",
+    "policy_version",
     "price_history",
     "punctuality",
     "recipe",

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from domain.scents.sourcing.policy import PLAIN, Policy, UnknownPolicy
+from domain.scents.sourcing.terms import policy_of
 from domain.scents.supply.cost import price_at
 from domain.scents.supply.offer import Sold
 from scents.models import DecisionPolicy, Formula, FormulaVersion, PriceList, ScentSource
@@ -53,3 +55,21 @@ def decided_scents(codes: Collection[str]) -> set[str]:
 
 def has_policy(code: str) -> bool:
     return DecisionPolicy.objects.filter(code=code).exists()
+
+
+def policy_choices() -> list[tuple[str, str]]:
+    """The latest version of each policy, to be chosen from."""
+    rows = DecisionPolicy.objects.order_by("code", "-version").distinct("code")
+    found = {row.code: f"{row.code}@{row.version}" for row in rows}
+    return [(one, one) for one in {PLAIN.code: PLAIN.reference, **found}.values()]
+
+
+def policy_version(reference: str) -> Policy:
+    """Raises UnknownPolicy."""
+    if reference == PLAIN.reference:
+        return PLAIN
+    code, _, version = reference.rpartition("@")
+    row = DecisionPolicy.objects.filter(code=code, version=int(version)).first()
+    if row is None:
+        raise UnknownPolicy(reference)
+    return policy_of(row.code, row.version, row.terms)

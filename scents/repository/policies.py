@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from domain.scents.events.sourcing import PolicyRecorded
 from domain.scents.sourcing import policy as rules
+from domain.scents.sourcing.terms import policy_of, write_terms
 from messaging.changes import Change
 from messaging.sql import Statements
 from scents import models
@@ -19,7 +18,6 @@ from scents.ports import AbstractPolicyRepository
 _STORE = """INSERT INTO scents_decisionpolicy (code, version, terms, recorded_by, recorded_at,
     version_number) {rows}"""
 _TYPES = "text, int, jsonb, text, timestamptz, bigint"
-_DECIMALS = ("threshold", "alpha", "confidence")
 
 
 class PolicyRepository(AbstractPolicyRepository):
@@ -58,16 +56,3 @@ class PolicyRepository(AbstractPolicyRepository):
 
     def _add(self, aggregate: rules.DecisionPolicy) -> None:
         """A new one is inserted by `store`."""
-
-
-def write_terms(policy: rules.Policy) -> dict[str, Any]:
-    """As they are stored; amounts as text."""
-    told = {**asdict(policy), **{name: str(getattr(policy, name)) for name in _DECIMALS}}
-    return {name: value for name, value in told.items() if name not in ("code", "version")}
-
-
-def policy_of(code: str, version: int, terms: dict[str, Any]) -> rules.Policy:
-    told = {**terms, **{name: Decimal(terms[name]) for name in _DECIMALS}}
-    told["test"] = rules.Test(terms["test"])
-    told["undecided"] = rules.Undecided(terms["undecided"])
-    return rules.Policy(code, version, **told)
