@@ -54,7 +54,13 @@ KEEP_SAFETY = tuple(
     f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
 )
 
-LOOK_AT_SURVEYS = ("scents.view_survey", "scents.view_surveyresult")
+LOOK_AT_SURVEYS = (
+    "scents.view_survey",
+    "scents.view_surveyresult",
+    "scents.view_scentsource",
+    "scents.view_sourcingdecision",
+    "scents.view_decisionpolicy",
+)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (

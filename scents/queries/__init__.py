@@ -12,6 +12,10 @@ from scents.queries.examination import (
     told,
     verdict_on,
 )
+from scents.queries.favour import (
+    Favour,
+    favour_of,
+)
 from scents.queries.formulas import (
     TooManyAccords,
     formulas_with_accord,
@@ -126,6 +130,7 @@ __all__ = [
     "Change",
     "CustomersShelf",
     "Examination",
+    "Favour",
     "Labelled",
     "Punctuality",
     "SeveralGrades",
@@ -151,6 +156,7 @@ __all__ = [
     "deliveries_of",
     "delivery_formats",
     "ending",
+    "favour_of",
     "formulas_with_accord",
     "has_policy",
     "history_of",
