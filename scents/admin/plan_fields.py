@@ -32,8 +32,9 @@ def _nothing_known() -> Mapping[str, Sequence[str]]:
 class LinesArea(Textarea):
     """Below it stand the codes that are known; a script writes the one that is pressed."""
 
-    def __init__(self, known: Known, *, rows: int) -> None:
-        super().__init__(attrs={"rows": rows, "spellcheck": "false", "autocapitalize": "off"})
+    def __init__(self, known: Known, *, rows: int, example: str) -> None:
+        looks = {"rows": rows, "placeholder": example}
+        super().__init__(attrs={**looks, "spellcheck": "false", "autocapitalize": "off"})
         self._known = known
 
     def render(
@@ -62,11 +63,12 @@ class LinesField(forms.CharField):
         self,
         read: Callable[[str], tuple[Any, ...]],
         *,
+        example: str,
         known: Known = _nothing_known,
         rows: int = 3,
         **kwargs: Any,
     ) -> None:
-        widget = LinesArea(known, rows=rows)
+        widget = LinesArea(known, rows=rows, example=example)
         super().__init__(max_length=MOST_LETTERS, widget=widget, strip=False, **kwargs)
         self._read = read
 

@@ -60,20 +60,20 @@ class PlanForm(FormulaForm):
     introduction = TextField(required=False, help_text="The participants read it first.")
     consent = TextField(initial=CONSENT, help_text="Without it nothing is recorded.")
     tasks = LinesField(
-        read_tasks, known=known_candidates, rows=5,
-        help_text=f"One in a line: scent | method | candidates | question. {TASK_FORM}. A "
-        "candidate is a supplier, an approved version (JUNGLE@2) or both (JUNGLE@2 of CHEAP); the "
-        f"question may be left out. Methods: {', '.join(Method)}.",
+        read_tasks, known=known_candidates, rows=5, example=TASK_FORM,
+        help_text="One in a line: scent | method | candidates | question. A candidate is a "
+        "supplier, an approved version (JUNGLE@2) or both (JUNGLE@2 of CHEAP), with ; between "
+        f"them; the question may be left out. Methods: {', '.join(Method)}. Example: {TASK_FORM}",
     )  # fmt: skip
     groups = LinesField(
-        read_groups, required=False,
-        help_text=f"Parts of the audience and how many answers each may give, one in a line: "
-        f"{GROUP_FORM}. Without a number: as many as come.",
+        read_groups, required=False, example=GROUP_FORM,
+        help_text="Parts of the audience, one in a line, and how many answers each may give; "
+        f"without a number as many as come. Example: {GROUP_FORM}",
     )  # fmt: skip
     questions = LinesField(
-        read_questions, required=False, label="Screening questions",
-        help_text=f"One in a line: name | question | answers. {QUESTION_FORM}. Whoever gives an "
-        f"answer marked {OUT} takes no part.",
+        read_questions, required=False, label="Screening questions", example=QUESTION_FORM,
+        help_text="One in a line: name | question | answers, with ; between them. Whoever gives "
+        f"an answer marked {OUT} takes no part. Example: {QUESTION_FORM}",
     )  # fmt: skip
     policy = forms.ChoiceField(
         choices=policy_choices, initial=PLAIN.code, required=False,
@@ -180,7 +180,7 @@ class Invite(FormulaForm):
 class Close(FormulaForm):
     """No more answers."""
 
-    title = "Close"
+    title = "Close the survey"
     reason = LineField(help_text="It is kept. A closed survey does not open again.")
 
     def command(self) -> commands.CloseSurvey:

@@ -51,7 +51,7 @@ class SurveyAdmin(SurveyColumns, FormsAdmin):
         "unblind": forms.Unblind,
         "erase": forms.Erase,
     }
-    page_form_head = ["code", "name", "state_now"]
+    page_form_head = ["code", "state_now"]
     list_display = ["code", "name", "about", "state_now", "answers", "quotas", "opened", "closes"]
     list_filter = [StateFilter, ScentFilter, "opened_at"]
     search_fields = ["code", "title"]

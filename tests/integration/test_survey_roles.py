@@ -25,7 +25,7 @@ BUTTONS: dict[str, dict[str, list[str]]] = {
         "draft": ["Revise", "Open to answers", "Copy"],
         "open": [
             "Issue invitations",
-            "Close",
+            "Close the survey",
             "Erase an answer",
             "Invitations",
             "What is stored of somebody",
