@@ -52,6 +52,7 @@ from scents.models import (
     Optimisation,
     Standard,
     Supplier,
+    SurveyResult,
 )
 from tests.customers import HOME, issue
 from tests.laboratory import fill_laboratory
@@ -63,6 +64,7 @@ OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, Catalo
 OURS += [ReorderPoint, StockAudit]
 OURS += [Formula, Optimisation, Material, Supplier, Offer, LaboratoryImport]
 OURS += [Standard, Clearance, DeliveryFormat, AllergenRule]
+OURS += [SurveyResult]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from domain.scents.commands import RequestOptimisation
+from domain.scents.commands import DraftSurvey, OpenSurvey, RequestOptimisation
 from domain.scents.commands.intake import PrepareImport
 from domain.scents.commands.materials import AddMaterial, RecordConstituents, RecordProperty
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
 from domain.scents.material import Constituent, Kind
 from domain.scents.measured import Measured
 from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
+from domain.scents.surveys.plan import Candidate, Method, Plan, Task
 from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from scents.exchange import NamedFile, read_laboratory
@@ -53,6 +54,9 @@ def fill_laboratory(bus: MessageBus, n: int) -> None:
     for command in one_of_each(n):
         bus.handle(command)
     bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
+    asked = Task("SEA", Method.RATING, (Candidate(f"S{n}"),))
+    bus.handle(DraftSurvey(f"b{n}", Plan(f"=Survey {n}", (asked,), "Yes."), "ann"))
+    bus.handle(OpenSurvey(f"b{n}", "ann"))
     bus.handle(RequestOptimisation(f"=search {n}", Wish(f"b{n}", 1), "ann"))
 
 
