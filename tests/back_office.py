@@ -53,6 +53,7 @@ from scents.models import (
     Standard,
     Supplier,
     Survey,
+    SurveyResult,
 )
 from tests.customers import HOME, issue
 from tests.laboratory import fill_laboratory
@@ -63,7 +64,7 @@ OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
 OURS += [Formula, Optimisation, Material, Supplier, Offer, LaboratoryImport]
-OURS += [Survey]
+OURS += [Survey, SurveyResult]
 OURS += [Standard, Clearance, DeliveryFormat, AllergenRule]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]

@@ -29,6 +29,8 @@ from tests.surveys import (
 )
 
 THIRD = Candidate("CHEAP", "OCEAN-DREAM@1")
+PRICES = ("1031.47", "1027.18")
+"""Like no other figure on a page."""
 GROUPS = ("women", "men", "children")
 WORDS = ("salty", "fresh", "tar", "<b>kelp</b>", "=sum", "clean", "old boat")
 """What people may write, also what they should not."""
@@ -48,7 +50,7 @@ def every_method(**more: Any) -> Plan:
 def open_every_method(code: str = "SEA-1", *, invited: int = 200, **more: Any) -> None:
     """Open, with suppliers, prices, and a formula that somebody approved."""
     bus = get_bus()
-    stock_suppliers()
+    stock_suppliers({"SEA-BREEZE": PRICES})
     bus.handle(AddMaterial("SALT", "Sea salt"))
     bus.handle(draft("OCEAN-DREAM", SALT=1))
     FormulaVersion.objects.update(

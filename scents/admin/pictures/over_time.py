@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from domain.scents.surveys.results.share import Share
 from domain.scents.surveys.results.task import Series
@@ -23,7 +23,7 @@ from scents.admin.pictures.canvas import (
 HEIGHT, TOP, BOTTOM, BARS = 250, 10, 200, 26
 LEFT, RIGHT = 54, WIDTH - 44
 MOST_BANDS = 3
-LEAST_APART = 18
+LEAST_APART, LOWEST = 18, BOTTOM + BARS + 8
 
 
 def over_time(series: Series[date], look: Look, *, of: str) -> Picture:
@@ -129,12 +129,19 @@ def _labels(series: Series[date]) -> str:
         for place, (code, found) in enumerate(series.shares.items())
         if found and found[-1].value is not None
     ]
-    lowest = BOTTOM + BARS + 10
-    parts, last = [], float("-inf")
-    for y, code, place in sorted(ends):
-        last = max(y + 5, last + min(LEAST_APART, (lowest - TOP) / len(ends)))
-        parts.append(f'<g class="{colour(place)}">{text(RIGHT + 6, last, code, kind="own")}</g>')
-    return "".join(parts)
+    at = _apart([y + 5 for y, _, _ in sorted(ends)])
+    return "".join(
+        f'<g class="{colour(place)}">{text(RIGHT + 6, y, code, kind="own")}</g>'
+        for y, (_, code, place) in zip(at, sorted(ends), strict=True)
+    )
+
+
+def _apart(wanted: Sequence[float]) -> list[float]:
+    """As near to these heights, which rise, as lines of text can stand."""
+    step = min(LEAST_APART, (LOWEST - TOP) / max(len(wanted), 1))
+    down = list(accumulate(wanted, lambda above, y: max(y, above + step)))
+    back = accumulate(reversed(down), lambda below, y: min(y, below - step), initial=LOWEST + step)
+    return list(back)[:0:-1]
 
 
 def _rows(series: Series[date]) -> list[list[object]]:

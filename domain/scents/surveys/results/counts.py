@@ -34,15 +34,18 @@ class Gathered:
 
 
 def gather(rows: Iterable[Row]) -> Gathered:
-    """Marks that were taken back leave counts of 0, which say nothing."""
+    """Marks that were taken back leave counts of 0, which say nothing; what stood first is not
+    told by day."""
     total: Counter[tuple[str, str]] = Counter()
     by_group: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     by_day: dict[date, Counter[tuple[str, str]]] = defaultdict(Counter)
     for row in rows:
         if row.times > 0:
             mark = (row.sample, row.outcome)
-            for counts in (total, by_group[row.group], by_day[row.day]):
-                counts[mark] += row.times
+            total[mark] += row.times
+            by_group[row.group][mark] += row.times
+            if not row.sample.startswith(FIRST):
+                by_day[row.day][mark] += row.times
     return Gathered(total, by_group, by_day)
 
 
