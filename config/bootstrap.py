@@ -95,6 +95,7 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     laboratory.ReviseSurvey: laboratory_handlers.revise_survey,
     laboratory.OpenSurvey: laboratory_handlers.open_survey,
     laboratory.IssueInvitations: laboratory_handlers.issue_invitations,
+    laboratory.AssignSamples: laboratory_handlers.assign_samples,
     laboratory.RecordResponses: laboratory_handlers.record_responses,
     laboratory.EraseResponse: laboratory_handlers.erase_response,
     laboratory.CloseSurvey: laboratory_handlers.close_survey,

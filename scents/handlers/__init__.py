@@ -1,5 +1,8 @@
 """The service layer: one function for each command and event."""
 
+from scents.handlers.assignments import (
+    assign_samples,
+)
 from scents.handlers.formulas import (
     approve_formula,
     branch_formula,
@@ -62,6 +65,7 @@ from scents.handlers.surveys import (
 __all__ = [
     "add_material",
     "approve_formula",
+    "assign_samples",
     "branch_formula",
     "cancel_optimisation",
     "change_supplier",

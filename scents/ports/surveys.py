@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from domain.scents.sourcing.policy import DecisionPolicy
+from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
 from domain.scents.surveys.survey import Survey
 from messaging.repository import AbstractRepository
@@ -25,6 +26,10 @@ class AbstractSurveyRepository(AbstractRepository[Survey]):
     def get(self, code: str) -> Survey | None:
         """The survey, locked: answers to it come in one batch after the other."""
 
+    @abc.abstractmethod
+    def read(self, code: str) -> Survey | None:
+        """As it stands, without a lock, by whoever does not change it."""
+
 
 class AbstractPolicyRepository(AbstractRepository[DecisionPolicy]):
     """Decision policies by code; the plain one is always there."""
@@ -32,15 +37,6 @@ class AbstractPolicyRepository(AbstractRepository[DecisionPolicy]):
     @abc.abstractmethod
     def get(self, code: str) -> DecisionPolicy | None:
         """The policy with all its versions."""
-
-
-class Assignment(NamedTuple):
-    """The sample (its code) of an adaptive task for an invitation, and how likely that was."""
-
-    serial: int
-    task: int
-    sample: str
-    propensity: float
 
 
 class Recorded(NamedTuple):
@@ -69,11 +65,11 @@ class Responses(Protocol):
     def erase(self, survey: str, kept: Kept) -> None:
         """Keep only that there was an answer, and count it no more."""
 
-    def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None: ...
+    def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None:
+        """Those to whom something of the task was assigned before keep that."""
 
-    def acceptance(self, scent: str) -> Mapping[str, tuple[int, int]]:
-        """How often each variant (a version of a formula) was accepted and judged, over all
-        surveys of the scent."""
+    def acceptance(self, scent: str) -> Acceptance:
+        """Of each variant, over all surveys of the scent."""
 
 
 class Chance(Protocol):

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db.models import Sum
 
+from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
 from domain.scents.surveys.tally import tallies
 from messaging.sql import Statements
 from scents.models import SampleAssignment, Survey, SurveyResponse, SurveyTally
-from scents.ports import Assignment, Recorded, Responses
+from scents.ports import Recorded, Responses
 from scents.repository.surveys import survey_of
 
 _ADD = """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at, received_at,
@@ -69,12 +70,13 @@ class StoredResponses(Responses):
         )
 
     def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None:
+        """In sorted order: who meets another on a row waits for him, and never in a circle."""
         statements = Statements()
-        assigned = [(survey, *row, now) for row in rows]
+        assigned = [(survey, *row, now) for row in sorted(rows)]
         statements.add_rows(_ASSIGN, assigned, types=_ASSIGNED)
         statements.run()
 
-    def acceptance(self, scent: str) -> Mapping[str, tuple[int, int]]:
+    def acceptance(self, scent: str) -> Acceptance:
         surveys = Survey.objects.filter(scents__contains=[scent], seal__isnull=False)
         variants = {
             (survey.code, number, code): sample.candidate.formula

@@ -46,6 +46,10 @@ class SurveyRepository(AbstractSurveyRepository):
         row = rows.filter(code=code).first()
         return self._remember(None if row is None else survey_of(row))
 
+    def read(self, code: str) -> rules.Survey | None:
+        row = models.Survey.objects.filter(code=code).first()
+        return None if row is None else survey_of(row)
+
     def store(self, changes: Sequence[Change[rules.Survey]], statements: Statements) -> None:
         """A plan is written only where it was drafted: answers leave it alone."""
         drafted: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from domain.kernel import BadInput
 from domain.scents.recipes.uses import require_code
+from domain.scents.sourcing.evidence import Evidence
 
+SOURCE = "market research"
 MOST_PLACES = 6
+MOST_ANSWERS = 10_000_000
 DEAREST = Decimal(10) ** 9
 
 
 @dataclass(frozen=True)
 class ResearchRow:
     """Per cents that favoured each (those who favoured neither are the rest), and the cost of a
-    unit. With counts: `answers` were given, `cheap_count` of them for the cheap one; then they are
-    what counts, and must agree with the per cent as far as that was rounded. Raises BadInput."""
+    unit, where the cheap one is not the dearer. With counts: `answers` were given, `cheap_count` of
+    them for the cheap one; then they are what counts, and must agree with the per cent as far as
+    that was rounded. Raises BadInput."""
 
     scent: str
     expensive: Decimal
@@ -37,27 +42,43 @@ class ResearchRow:
             raise BadInput("cheap", "both together are more than 100 %")
         for field in ("expensive_cost", "cheap_cost"):
             _require_money(field, getattr(self, field))
+        if self.cheap_cost > self.expensive_cost:
+            raise BadInput("cheap_cost", "the cheap one is dearer than the expensive one")
         self._require_counts()
 
-    @property
-    def share(self) -> Fraction:
-        """Of the cheap one."""
-        if self.answers and self.cheap_count is not None:
-            return Fraction(self.cheap_count, self.answers)
-        return Fraction(self.cheap) / 100
+    def evidence(self, *, reference: str) -> Evidence:
+        """What it says for the cheap one."""
+        source = {"source": SOURCE, "reference": reference, "reported": f"{self.cheap} %"}
+        if self.answers is not None and (count := self._count()) is not None:
+            return Evidence.counted(count, self.answers, source=source)
+        return Evidence.reported(Fraction(self.cheap) / 100, source=source)
+
+    def _count(self) -> int | None:
+        """As given; or the only one of so many answers that rounds to the per cent."""
+        if self.cheap_count is not None or self.answers is None:
+            return self.cheap_count
+        low, high = (
+            Fraction(self.answers, 100) * (Fraction(self.cheap) + sign * self._half())
+            for sign in (-1, 1)
+        )
+        found = range(max(0, ceil(low)), min(self.answers, floor(high)) + 1)
+        return found[0] if len(found) == 1 else None
+
+    def _half(self) -> Fraction:
+        """Of the last digit of the per cent."""
+        return Fraction(1, 2 * 10 ** max(0, -int(self.cheap.as_tuple().exponent)))
 
     def _require_counts(self) -> None:
         answers, count = self.answers, self.cheap_count
         if answers is None and count is None:
             return
-        if answers is None or answers < 1:
-            raise BadInput("answers", "must be a number from 1 on")
+        if answers is None or not 1 <= answers <= MOST_ANSWERS:
+            raise BadInput("answers", f"must be a number from 1 to {MOST_ANSWERS}")
         if count is None:
             return
         if not 0 <= count <= answers:
             raise BadInput("cheap_count", "must be a number from 0 to the number of answers")
-        places = max(0, -int(self.cheap.as_tuple().exponent))
-        if abs(Fraction(count * 100, answers) - Fraction(self.cheap)) > Fraction(1, 2 * 10**places):
+        if abs(Fraction(count * 100, answers) - Fraction(self.cheap)) > self._half():
             raise BadInput("cheap_count", f"is not {self.cheap} % of {answers}")
 
 

@@ -1,1 +1,1 @@
-"""What answers of audiences prove: pure statistics."""
+"""What counts of answers say, and with which certainty."""

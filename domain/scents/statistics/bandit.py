@@ -1,5 +1,8 @@
 """Stub."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -9,3 +12,15 @@ class Strategy(StrEnum):
     TOP_TWO = "top-two"
     THOMPSON = "thompson"
     UNIFORM = "uniform"
+
+
+def propensities(
+    accepted: Sequence[int], shown: Sequence[int], *, strategy: Strategy, floor: float
+) -> tuple[float, ...]:
+    """Uniform."""
+    return (1 / len(shown),) * len(shown)
+
+
+def pick(propensities: Sequence[float], u: float) -> int:
+    """The arm that a random number in [0, 1) falls on."""
+    return min(int(u * len(propensities)), len(propensities) - 1)

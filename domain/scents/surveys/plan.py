@@ -71,7 +71,8 @@ class Task:
     """One judgement that a participant makes of a scent.
 
     `strategy` and `floor` say which variant is presented next where acceptance is asked: each gets
-    at least the share `floor` of the participants. Raises BadInput.
+    at least the share `floor` of the participants. There, variants are versions of formulas: these
+    are what acceptance is counted by, over all surveys of the scent. Raises BadInput.
     """
 
     scent: str
@@ -90,6 +91,9 @@ class Task:
             raise BadInput("candidates", f"a task of {self.method} takes {many} of them")
         if len(set(self.candidates)) < len(self.candidates):
             raise BadInput("candidates", "must differ")
+        formulas = {one.formula for one in self.candidates if one.formula}
+        if self.is_adaptive and len(formulas) < len(self.candidates):
+            raise BadInput("candidates", "of an acceptance task need formulas, each its own")
         if not (self.floor.is_finite() and 0 <= self.floor * len(self.candidates) <= 1):
             raise BadInput("floor", "all candidates together can have at most 1")
 

@@ -25,6 +25,7 @@ from domain.scents.surveys import invitation
 from domain.scents.surveys.intake import Intake
 from domain.scents.surveys.judgement import judge
 from domain.scents.surveys.plan import Plan, Task, require_text
+from domain.scents.surveys.presentation import Presentation, present
 from domain.scents.surveys.response import Fate, Kept, Receipt, Response
 from domain.scents.surveys.samples import Samples, label
 
@@ -192,6 +193,14 @@ class Survey(Aggregate):
         """The number of an invitation that was issued; None: there is none such."""
         serial = invitation.serial_of(self.sealed.secret, token)
         return serial if serial is not None and 1 <= serial <= self.invited else None
+
+    def present(self, serial: int, assigned: Mapping[int, str]) -> Presentation:
+        """What is shown to the invitation with this number; `assigned` are its codes by adaptive
+        task. Raises SurveyNotOpen."""
+        self.require_open()
+        seal = self.sealed
+        tasks = self.plan.tasks
+        return present(tasks, seal.samples, serial=serial, seed=seal.seed, assigned=assigned)
 
     def take(
         self,

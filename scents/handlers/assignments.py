@@ -1,0 +1,82 @@
+"""What the participants of a survey are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.kernel import BadInput
+from domain.scents.commands import surveys as commands
+from domain.scents.surveys.assignment import Assignment, assign
+from domain.scents.surveys.presentation import Presentation
+from domain.scents.surveys.survey import Survey, UnknownSurvey
+
+if TYPE_CHECKING:
+    from scents.ports import Chance, SurveysUnitOfWork
+
+Clock = Callable[[], datetime]
+MOST_INVITATIONS = 1_000
+
+
+def assign_samples(
+    command: commands.AssignSamples, uow: SurveysUnitOfWork, clock: Clock, chance: Chance
+) -> list[Presentation | None]:
+    """What is shown to each invitation, in order; None for a token that is not of this survey.
+
+    The survey is not locked, for answers to it come in meanwhile: what was assigned to an
+    invitation first is kept by the table, and read back. Nothing of it goes to the event log.
+    Raises SurveyNotOpen, UnknownSurvey, BadInput.
+    """
+    if not 1 <= len(command.invitations) <= MOST_INVITATIONS:
+        raise BadInput("invitations", f"must be 1 to {MOST_INVITATIONS}")
+    with uow:
+        survey = uow.surveys.read(command.code)
+        if survey is None:
+            raise UnknownSurvey(command.code)
+        survey.require_open()
+        serials = [survey.serial_of(token) for token in command.invitations]
+        ours = {serial for serial in serials if serial is not None}
+        assigned: Mapping[int, Mapping[int, str]] = {}
+        if survey.plan.is_adaptive and ours:
+            assigned = _assigned(survey, ours, uow, chance, clock())
+            uow.commit()
+    return [
+        None if serial is None else survey.present(serial, assigned.get(serial, {}))
+        for serial in serials
+    ]
+
+
+def _assigned(
+    survey: Survey, serials: Collection[int], uow: SurveysUnitOfWork, chance: Chance, now: datetime
+) -> Mapping[int, Mapping[int, str]]:
+    before = uow.responses.assigned(survey.code, serials)
+    rows = _drawn(survey, serials, before, uow, chance)
+    if not rows:
+        return before
+    uow.responses.assign(survey.code, rows, now)
+    return uow.responses.assigned(survey.code, serials)
+
+
+def _drawn(
+    survey: Survey,
+    serials: Collection[int],
+    before: Mapping[int, Mapping[int, str]],
+    uow: SurveysUnitOfWork,
+    chance: Chance,
+) -> list[Assignment]:
+    rows = []
+    for number, task in enumerate(survey.plan.tasks, 1):
+        without = [one for one in sorted(serials) if number not in before.get(one, {})]
+        if task.is_adaptive and without:
+            counted = uow.responses.acceptance(task.scent)
+            _, samples = survey.task(number)
+            rows += assign(
+                number,
+                task,
+                samples,
+                serials=without,
+                acceptance=counted,
+                uniform=chance.uniform,
+            )
+    return rows
