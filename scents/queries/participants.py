@@ -21,13 +21,17 @@ class Participant:
     the row, empty where there is none; `full` are the groups of which enough have answered."""
 
     plan: Plan
-    is_open: bool
+    survey_state: State
     serial: int
     state: str
     fingerprint: str
     full: frozenset[str]
     _samples: tuple[Samples, ...]
     _seed: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.survey_state is State.OPEN
 
     @property
     def erased(self) -> bool:
@@ -51,7 +55,7 @@ def participant(code: str, token: str) -> Participant | None:
     plan = read_plan(survey.plan)
     return Participant(
         plan=plan,
-        is_open=survey.state == State.OPEN.value,
+        survey_state=State(survey.state),
         serial=serial,
         state=state,
         fingerprint=fingerprint,

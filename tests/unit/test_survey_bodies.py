@@ -78,8 +78,7 @@ FIELDS = {name: JSON | st.just(value) for name, value in WHOLE.items()}
 def test_whatever_comes_is_read_or_refused(told: Any):
     try:
         response = read_response(told)
-    except BadInput as refused:
-        assert refused.reason
-    else:
-        assert response.consent is told["consent"]
-        assert json.dumps(list(response.judgements)) == json.dumps(told.get("judgements", []))
+    except BadInput:
+        return
+    assert response.consent is told["consent"]
+    assert json.dumps(list(response.judgements)) == json.dumps(told.get("judgements", []))
