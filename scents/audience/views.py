@@ -17,8 +17,8 @@ from messaging.bus import get_bus
 from messaging.texts import fault_of
 from scents.audience.answers import record
 from scents.audience.doors import for_audience, later, told, too_many_of
-from scents.audience.forms import read_form
-from scents.audience.screens import Given, screens
+from scents.audience.forms import CONSENT, read_form
+from scents.audience.screens import screens
 from scents.handlers.responses import UnknownInvitation
 from scents.queries.participants import Participant, participant, stored_answer
 
@@ -64,10 +64,10 @@ def _presentation(holder: Participant, code: str, token: str) -> Presentation:
 def _asked(
     request: HttpRequest, holder: Participant, presentation: Presentation, code: str, token: str
 ) -> HttpResponse:
-    fault = ""
+    fault, given = "", {name: str(request.POST[name]) for name in request.POST}
     if request.method == "POST":
         try:
-            fate = record(code, read_form(_given(request), holder.plan, presentation, token=token))
+            fate = record(code, read_form(given, holder.plan, presentation, token=token))
         except BadInput as refused:
             fault = _told_of(refused)
         else:
@@ -78,18 +78,15 @@ def _asked(
         {
             "plan": holder.plan,
             "screens": screens(
-                holder.plan, presentation, full=holder.full, given=_given(request)
+                holder.plan, presentation, full=holder.full, given=given
             ),
             "code": code,
             "token": token,
             "fault": fault,
+            "consented": CONSENT in given,
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK,
     )  # fmt: skip
-
-
-def _given(request: HttpRequest) -> Given:
-    return {name: str(request.POST[name]) for name in request.POST}
 
 
 def _told_of(fault: BadInput) -> str:
