@@ -1,27 +1,12 @@
-"""What is done for one row after the other, by the clock or by hand."""
+"""What the clock, or somebody by hand, has done for one row after the other."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 from allocation import queries
 from domain.allocation.commands import CheckReorderPoint, ExpireBatch
-from domain.kernel import Command
-from messaging.bus import get_bus
-from messaging.database import is_outage
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass
-class Round:
-    """How many commands were carried out, and which ones failed, with the reason."""
-
-    done: int = 0
-    failed: list[tuple[Command, str]] = field(default_factory=list)
+from messaging.rounds import Round, each
 
 
 def expire_batches(today: date, *, actor: str) -> Round:
@@ -32,18 +17,3 @@ def expire_batches(today: date, *, actor: str) -> Round:
 def check_reorder_points(today: date, *, actor: str) -> Round:
     """Warn of what has run low, and arm again what has recovered."""
     return each(map(CheckReorderPoint, queries.skus_to_check(today)), actor=actor)
-
-
-def each(commands: Iterable[Command], *, actor: str) -> Round:
-    """One that fails does not stop the others; without a database all wait for the next round."""
-    result = Round()
-    for command in commands:
-        try:
-            get_bus().handle(command, actor=actor)
-            result.done += 1
-        except Exception as error:
-            if is_outage(error):
-                raise
-            logger.exception("%r failed", command)
-            result.failed.append((command, str(error)))
-    return result

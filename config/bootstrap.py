@@ -98,6 +98,7 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     laboratory.AssignSamples: laboratory_handlers.assign_samples,
     laboratory.RecordResponses: laboratory_handlers.record_responses,
     laboratory.EraseResponse: laboratory_handlers.erase_response,
+    laboratory.ReviewSurvey: laboratory_handlers.review_survey,
     laboratory.CloseSurvey: laboratory_handlers.close_survey,
     laboratory.UnblindSurvey: laboratory_handlers.unblind_survey,
     ReplayParkedMessage: message_handlers.replay_parked_message,

@@ -149,6 +149,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "surveys": {
+        "task": "scents.tasks.review_surveys",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
     "answers": {"task": "allocation.tasks.forget_answers", "schedule": 24 * 3600.0},
     "strangers": {"task": "access.tasks.forget_strangers", "schedule": 3600.0},

@@ -8,11 +8,15 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from domain.scents.commands import ReviewSurvey
+from messaging.rounds import each
 from messaging.turns import my_turn
+from scents import queries
 from scents.repository.optimisations import is_due
 from scents.solver import LONGEST, Solver
 
 OPTIMISATIONS = "optimisations"
+CLOCK = "clock"
 
 
 def drain_optimisations() -> None:
@@ -33,6 +37,12 @@ def sweep_optimisations(**_: Any) -> None:
     """Whatever a worker that died has left behind."""
     if is_due(timezone.now()):
         solve_optimisations.apply_async(retry=False, expires=10)
+
+
+@shared_task(ignore_result=True)
+def review_surveys(**_: Any) -> None:
+    """Every 10 s: one query, and a command for each survey that may be over."""
+    each(map(ReviewSurvey, queries.surveys_to_review(timezone.now())), actor=CLOCK)
 
 
 def wake_solver() -> None:

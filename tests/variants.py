@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -17,13 +19,16 @@ from domain.scents.commands import (
     OpenSurvey,
     RecordResponses,
 )
+from domain.scents.sourcing.policy import PLAIN
 from domain.scents.surveys.plan import Candidate, Method, Plan, Task
 from domain.scents.surveys.response import Receipt, Response
 from domain.scents.surveys.samples import CODES
 from messaging.bus import MessageBus
+from scents.models import DecisionPolicy
 from tests.surveys import invitations, plan, task
 
 BREEZE = "SEA-BREEZE"
+KEYS = ("code", "version")
 
 
 class SeededChance:
@@ -51,6 +56,19 @@ def seeded_bus(
     """On the database; every version of a formula is approved unless `parts` say otherwise."""
     made: Mapping[str, Any] = {"chance": SeededChance(seed), "approved_versions": set, **parts}
     return bootstrap(clock=clock, **made)
+
+
+def stock_policy(code: str, **terms: Any) -> None:
+    """The plain policy, as changed."""
+    told = {**asdict(replace(PLAIN, **terms)), "code": code}
+    numbers = {name: str(one) for name, one in told.items() if isinstance(one, Decimal)}
+    DecisionPolicy.objects.create(
+        code=code,
+        version=1,
+        terms={name: one for name, one in {**told, **numbers}.items() if name not in KEYS},
+        recorded_by="rosa",
+        recorded_at=timezone.now(),
+    )
 
 
 def variants(count: int) -> tuple[Candidate, ...]:

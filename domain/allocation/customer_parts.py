@@ -10,7 +10,14 @@ from domain.allocation.countries import COUNTRIES
 from domain.kernel import BadInput
 
 KINDS = ("film maker", "game maker", "theatre")
-SCOPES = ("products:read", "orders:read", "orders:write", "webhooks:write", "formulas:evaluate")
+SCOPES = (
+    "products:read",
+    "orders:read",
+    "orders:write",
+    "webhooks:write",
+    "formulas:evaluate",
+    "surveys:respond",
+)
 HIGHEST_PRIORITY = 9
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254

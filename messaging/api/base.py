@@ -56,6 +56,7 @@ class ApiView(APIView):
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 
     invalid_status: ClassVar[int] = 422
+    longest_body: ClassVar[int] = LONGEST_BODY
     scopes: ClassVar[Mapping[str, str]] = {}
     parameters: ClassVar[Sequence[Parameter]] = ()
     allowance: Allowance | None = None
@@ -71,7 +72,7 @@ class ApiView(APIView):
         return [import_string(settings.API_AUTHENTICATION)()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        _refuse_bulk(request)
+        _refuse_bulk(request, self.longest_body)
         super().initial(request, *args, **kwargs)
         if any(isinstance(value, str) and fault_of(value) for value in kwargs.values()):
             raise Missing  # nothing is stored under such a name, and PostgreSQL takes no NUL
@@ -138,7 +139,7 @@ class ListView(ApiView, GenericAPIView[Any]):
         return answers
 
 
-def _refuse_bulk(request: Request) -> None:
+def _refuse_bulk(request: Request, longest: int) -> None:
     """Before anything is read."""
     encoding = request.META.get("HTTP_CONTENT_ENCODING", "identity")
     if encoding.lower() != "identity":
@@ -146,8 +147,8 @@ def _refuse_bulk(request: Request) -> None:
             encoding, f"Content-Encoding {encoding[:20]!r} is not taken."
         )
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > LONGEST_BODY:
-        raise BodyTooLarge
+    if length.isdigit() and int(length) > longest:
+        raise BodyTooLarge(longest)
 
 
 def _is_json(content_type: str) -> bool:

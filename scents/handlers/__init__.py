@@ -34,6 +34,9 @@ from scents.handlers.responses import (
     erase_response,
     record_responses,
 )
+from scents.handlers.reviews import (
+    review_survey,
+)
 from scents.handlers.safety import (
     decide_category,
     record_allergen_rule,
@@ -94,6 +97,7 @@ __all__ = [
     "request_optimisation",
     "restore_material",
     "retire_material",
+    "review_survey",
     "revise_formula",
     "revise_survey",
     "start_solver",

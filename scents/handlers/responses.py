@@ -38,18 +38,16 @@ def record_responses(
     with uow:
         survey = survey_of(command.code, uow)
         survey.require_open()
-        serials = {
-            serial
-            for response in command.responses
-            if (serial := survey.serial_of(response.invitation)) is not None
-        }
+        serials = [survey.serial_of(response.invitation) for response in command.responses]
+        ours = {serial for serial in serials if serial is not None}
         adaptive = survey.plan.is_adaptive
         now = clock()
         receipts = survey.take(
             command.responses,
+            serials=serials,
             now=now,
-            known=uow.responses.fingerprints(survey.code, serials),
-            assigned=uow.responses.assigned(survey.code, serials) if adaptive else {},
+            known=uow.responses.fingerprints(survey.code, ours),
+            assigned=uow.responses.assigned(survey.code, ours) if adaptive else {},
         )
         uow.responses.add(survey.code, [one.kept for one in receipts if one.kept], now)
         uow.commit()

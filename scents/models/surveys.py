@@ -11,7 +11,8 @@ CODE = 40
 
 class Survey(models.Model):
     """One survey: its `plan`, and the `seal` (secret, seed, samples with codes and costs), which no
-    door shows. `taken` counts the answers by audience group."""
+    door shows. `taken` counts the answers by audience group; `reviewed` is the version number at
+    which it was last asked whether it has enough answers."""
 
     code = models.CharField(max_length=CODE, primary_key=True)
     title = models.CharField(max_length=255)
@@ -30,6 +31,7 @@ class Survey(models.Model):
     closes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     version_number = models.BigIntegerField(default=0)
+    reviewed = models.BigIntegerField(db_default=0, editable=False)
 
     class Meta:
         ordering = ["-drafted_at", "code"]

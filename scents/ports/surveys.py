@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from domain.scents.sourcing.contest import Count
 from domain.scents.sourcing.policy import DecisionPolicy
 from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
@@ -29,6 +30,10 @@ class AbstractSurveyRepository(AbstractRepository[Survey]):
     @abc.abstractmethod
     def read(self, code: str) -> Survey | None:
         """As it stands, without a lock, by whoever does not change it."""
+
+    @abc.abstractmethod
+    def reviewed(self, survey: Survey) -> None:
+        """Note that it stays open with the answers that it has now."""
 
 
 class AbstractPolicyRepository(AbstractRepository[DecisionPolicy]):
@@ -68,8 +73,15 @@ class Responses(Protocol):
     def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None:
         """Those to whom something of the task was assigned before keep that."""
 
+    def counts(self, survey: str, task: int) -> Mapping[tuple[str, str], int]:
+        """How often each mark was made on this task: by sample and outcome, as in
+        `domain.scents.surveys.judgement.Mark`."""
+
     def acceptance(self, scent: str) -> Acceptance:
         """Of each variant, over all surveys of the scent."""
+
+    def judged(self, scent: str) -> Sequence[Count]:
+        """How often its variants were accepted, by survey and day."""
 
 
 class Chance(Protocol):

@@ -36,6 +36,15 @@ from scents.queries.needs import (
 from scents.queries.optimisations import (
     brief_of,
 )
+from scents.queries.recount import (
+    TallyDifference,
+    answers_counted,
+    recount,
+)
+from scents.queries.reviews import (
+    scents_to_watch,
+    surveys_to_review,
+)
 from scents.queries.safety import (
     IN_FORCE,
     Change,
@@ -67,6 +76,7 @@ from scents.queries.suppliers import (
     price_history,
     unknown_suppliers,
 )
+from scents.queries.survey_sheets import survey_sheet
 
 __all__ = [
     "IN_FORCE",
@@ -76,10 +86,12 @@ __all__ = [
     "Examination",
     "SeveralGrades",
     "StaffShelf",
+    "TallyDifference",
     "TooManyAccords",
     "all_materials",
     "all_offers",
     "all_suppliers",
+    "answers_counted",
     "approved_versions",
     "bounds_on",
     "brief_of",
@@ -105,10 +117,14 @@ __all__ = [
     "price_history",
     "recipe",
     "recipes_of",
+    "recount",
     "retired_materials",
     "rules_of",
     "safety_of",
+    "scents_to_watch",
     "standards_naming",
+    "survey_sheet",
+    "surveys_to_review",
     "told",
     "unit_costs",
     "unknown_materials",

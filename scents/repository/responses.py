@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db.models import Sum
 
+from domain.scents.sourcing.contest import Count
 from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
 from domain.scents.surveys.tally import tallies
 from messaging.sql import Statements
-from scents.models import SampleAssignment, Survey, SurveyResponse, SurveyTally
+from scents.models import SampleAssignment, SurveyResponse, SurveyTally
 from scents.ports import Recorded, Responses
-from scents.repository.surveys import survey_of
+from scents.repository.acceptance import acceptance_of, counts_of
 
 _ADD = """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at, received_at,
     fingerprint, screening, judgements) {rows}"""
@@ -33,6 +34,7 @@ _CELLS = "text, smallint, text, text, text, date, bigint"
 _ASSIGN = """INSERT INTO scents_sampleassignment (survey, serial, task, sample, propensity,
     assigned_at) {rows} ON CONFLICT (survey, serial, task) DO NOTHING"""
 _ASSIGNED = "text, int, smallint, text, float8, timestamptz"
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class StoredResponses(Responses):
@@ -76,30 +78,22 @@ class StoredResponses(Responses):
         statements.add_rows(_ASSIGN, assigned, types=_ASSIGNED)
         statements.run()
 
+    def counts(self, survey: str, task: int) -> Mapping[tuple[str, str], int]:
+        cells = SurveyTally.objects.filter(survey=survey, task=task)
+        counted = cells.values_list("sample", "outcome").annotate(n=Sum("count"))
+        return {(sample, outcome): n for sample, outcome, n in counted.order_by()}
+
     def acceptance(self, scent: str) -> Acceptance:
-        surveys = Survey.objects.filter(scents__contains=[scent], seal__isnull=False)
-        variants = {
-            (survey.code, number, code): sample.candidate.formula
-            for survey in map(survey_of, surveys)
-            for number, task in enumerate(survey.plan.tasks, 1)
-            if task.is_adaptive and task.scent == scent
-            for sample in survey.task(number)[1]
-            for code in sample.codes
-        }
-        cells = SurveyTally.objects.filter(survey__in={code for code, *_ in variants})
-        counted = cells.values_list("survey", "task", "sample", "outcome")
-        found = dict.fromkeys(variants.values(), (0, 0))
-        for survey, task, sample, outcome, count in counted.annotate(n=Sum("count")):
-            if variant := variants.get((survey, task, sample)):
-                accepted, judged = found[variant]
-                found[variant] = (accepted + count * (outcome == "yes"), judged + count)
-        return found
+        return acceptance_of(scent)
+
+    def judged(self, scent: str) -> Sequence[Count]:
+        return counts_of(scent)
 
 
 def _row(survey: str, one: Kept, now: datetime) -> tuple[Any, ...]:
     state = SurveyResponse.OUT if one.screened_out else SurveyResponse.KEPT
-    judgements = json.dumps([judged.kept for judged in one.judged])
-    screening = json.dumps(one.screening or {})
+    judgements = _ENCODER.encode([judged.kept for judged in one.judged])
+    screening = _ENCODER.encode(one.screening or {})
     told = (one.given_at, now, one.fingerprint, screening, judgements)
     return survey, one.serial, state, one.group, *told
 

@@ -50,6 +50,10 @@ class SurveyRepository(AbstractSurveyRepository):
         row = models.Survey.objects.filter(code=code).first()
         return None if row is None else survey_of(row)
 
+    def reviewed(self, survey: rules.Survey) -> None:
+        rows = models.Survey.objects.filter(code=survey.code)
+        rows.update(reviewed=survey.version_number)
+
     def store(self, changes: Sequence[Change[rules.Survey]], statements: Statements) -> None:
         """A plan is written only where it was drafted: answers leave it alone."""
         drafted: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}

@@ -21,9 +21,12 @@ from schemathesis.specs.openapi.checks import (
 
 from config.wsgi import application
 from domain.allocation import commands
+from domain.scents.surveys.plan import Method
 from messaging.api import throttling
 from messaging.bus import MessageBus
 from tests.customers import bearer, issue
+from tests.surveys import plan, stock_suppliers, task
+from tests.variants import contest, open_contest, seeded_bus
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
@@ -38,6 +41,7 @@ CHECKS = [
     unsupported_method,
 ]
 API = schemathesis.openapi.from_wsgi("/api/v1/schema", application)
+BLIND = [method for method in Method if method is not Method.ACCEPTANCE]
 OPERATIONS = [found.ok() for found in API.get_all_operations()]
 
 
@@ -53,6 +57,8 @@ def test_every_answer_is_as_documented(
     key = issue(bus)
     lines = {"FOREST": 200, "A": 1}
     bus.handle(commands.PlaceOrder("anna-films", "0", lines, allow_partial=True))
+    stock_suppliers()
+    open_contest(seeded_bus(), "0", plan(contest(), *map(task, ["SEA-BREEZE"] * 5, BLIND)))
 
     @given(case=operation.as_strategy())
     @hypothesis_settings(

@@ -52,7 +52,8 @@ def test_a_key_says_whose_it_is(key: ApiKeyText):
     assert body["customer"] == {"code": "anna-films", "name": "Anna Films", "kind": "film maker"}
     assert body["key"]["prefix"] == key.prefix
     assert set(body["key"]["scopes"]) == {
-        "products:read", "orders:read", "orders:write", "webhooks:write", "formulas:evaluate"
+        "products:read", "orders:read", "orders:write", "webhooks:write", "formulas:evaluate",
+        "surveys:respond",
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from domain.scents.surveys.survey import SurveyNotOpen, UnknownSurvey
 from messaging.models import OutboxEvent
 from scents.models import SampleAssignment
 from tests.surveys import invitations, open_survey, plan, stock_suppliers, stored, task
-from tests.variants import accepting, assigned, contest, open_contest, seeded_bus, variants
+from tests.variants import accepting, answer, assigned, contest, open_contest, seeded_bus, variants
 
 FORGED = "AAAA-AAAA-AAAA-AAAA"
 
@@ -53,6 +53,23 @@ def test_only_what_was_assigned_counts() -> None:
     sent += [accepting(unasked, shown, accepted=True), accepting(token, shown, accepted=True)]
     fates = [receipt.fate for receipt in bus.handle(RecordResponses("SEA-1", sent))]
     assert fates == [Fate.NOT_ASSIGNED] * 3 + [Fate.ACCEPTED]
+
+
+@pytest.mark.django_db
+def test_chances_are_of_the_answers_to_all_surveys_of_the_scent() -> None:
+    bus = seeded_bus()
+    open_contest(bus)
+    best = next(one.codes[0] for one in stored().task(1)[1] if one.candidate.formula == "BREEZE@2")
+    answer(bus, range(1, 201), lambda code: code == best)
+    bus.handle(CloseSurvey("SEA-1", "enough", "rosa"))
+    open_contest(bus, "SEA-2")
+    assigned(bus, range(1, 101), "SEA-2")
+    _, samples = stored("SEA-2").task(1)
+    leader = next(one.codes[0] for one in samples if one.candidate.formula == "BREEZE@2")
+    rows = SampleAssignment.objects.filter(survey="SEA-2")
+    chances = dict(rows.values_list("sample", "propensity"))
+    assert max(chances, key=lambda code: chances[code]) == leader
+    assert len(set(rows.values_list("sample", "propensity"))) == len(chances)
 
 
 @pytest.mark.django_db

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from stack import ROOT
 
+from domain.allocation.customer_parts import SCOPES
 from domain.allocation.moments import KINDS
+from domain.scents.surveys.response import Fate
 from messaging.webhooks.signing import new_secret, signed_headers
 
 GUIDE = (ROOT / "docs/guides/customers.md").read_text()
@@ -43,3 +45,13 @@ def test_the_check_of_the_guide_accepts_ours_and_nothing_else(is_genuine: Callab
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_guide_names_every_type_that_is_sent(kind: str):
     assert (f"| `{KINDS[kind]}` |" in GUIDE) == (kind != "released")
+
+
+@pytest.mark.parametrize("fate", Fate)
+def test_the_guide_names_everything_that_becomes_of_an_answer(fate: Fate):
+    assert f"| `{fate.value}` |" in GUIDE
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_guide_names_every_scope_of_a_key(scope: str):
+    assert f"`{scope}`" in GUIDE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain.kernel import BadInput
@@ -22,7 +22,6 @@ class Intake:
         self,
         plan: Plan,
         samples: tuple[Samples, ...],
-        serial_of: Callable[[str], int | None],
         known: Mapping[int, str],
         assigned: Mapping[int, Mapping[int, str]],
         taken: Mapping[str, int],
@@ -32,23 +31,24 @@ class Intake:
     ) -> None:
         self._plan = plan
         self._samples = samples
-        self._serial_of = serial_of
         self._known = dict(known)
         self._assigned = assigned
         self.taken = dict(taken)
         self._since = since
         self._now = now
 
-    def take(self, response: Response, place: int) -> Receipt:
-        """Raises BadInput, whose field begins with the place in the batch."""
+    def take(self, response: Response, serial: int | None, place: int) -> Receipt:
+        """`serial` is the number of its invitation; None: this is none of ours.
+
+        Raises BadInput, whose field leads there as a JSON pointer does: `responses/3/group`.
+        """
         try:
             judged = self._read(response)
         except BadInput as fault:
-            raise BadInput(f"responses.{place}.{fault.field}", fault.reason) from fault
-        serial = self._serial_of(response.invitation)
+            raise BadInput(f"responses/{place}/{fault.field}", fault.reason) from fault
         if serial is None:
             return Receipt(Fate.FORGED)
-        told = fingerprint(response)
+        told = fingerprint(response, judged)
         if serial in self._known:
             return Receipt(Fate.ALREADY if self._known[serial] == told else Fate.CONFLICT)
         if not response.consent:
@@ -70,7 +70,7 @@ class Intake:
         return Receipt(fate, kept)
 
     def _read(self, response: Response) -> tuple[Judged, ...]:
-        """All judgements; those who are screened out, or do not consent, need not make them."""
+        """All judgements, by task; who is screened out, or does not consent, need not make them."""
         self._require_known(response)
         if not response.consent or self._is_out(response):
             return ()
@@ -78,18 +78,18 @@ class Intake:
         for n, raw in enumerate(response.judgements):
             number = raw.get("task")
             if not isinstance(number, int) or isinstance(number, bool) or number in numbers:
-                raise BadInput(f"judgements.{n}.task", "must be the number of a task, each once")
+                raise BadInput(f"judgements/{n}/task", "must be the number of a task, each once")
             if not 1 <= number <= len(self._plan.tasks):
-                raise BadInput(f"judgements.{n}.task", "there is no such task")
+                raise BadInput(f"judgements/{n}/task", "there is no such task")
             numbers.add(number)
             task, samples = self._plan.tasks[number - 1], self._samples[number - 1]
             try:
                 judged.append(judge(number, task, samples, raw))
             except BadInput as fault:
-                raise BadInput(f"judgements.{n}.{fault.field}", fault.reason) from fault
+                raise BadInput(f"judgements/{n}/{fault.field}", fault.reason) from fault
         if len(judged) < len(self._plan.tasks):
             raise BadInput("judgements", "must be one for each task")
-        return tuple(judged)
+        return tuple(sorted(judged, key=lambda one: one.task))
 
     def _require_known(self, response: Response) -> None:
         if self._plan.groups and response.consent and self._plan.group(response.group) is None:
@@ -99,11 +99,10 @@ class Intake:
         told = response.screening or {}
         for question in self._plan.questions if response.consent else ():
             if told.get(question.name) not in question.options:
-                raise BadInput(f"screening.{question.name}", "must be one of the answers")
+                raise BadInput(f"screening/{_token(question.name)}", "must be one of the answers")
         names = {question.name for question in self._plan.questions}
-        for name in told:
-            if name not in names:
-                raise BadInput(f"screening.{name}", "there is no such question")
+        if not told.keys() <= names:
+            raise BadInput("screening", "there is no such question")
         given = response.given_at
         if given is not None and not (given.tzinfo and self._since <= given <= self._now):
             raise BadInput("given_at", "must lie between the opening of the survey and now")
@@ -126,3 +125,8 @@ class Intake:
             for one in judged
             if self._plan.tasks[one.task - 1].is_adaptive
         )
+
+
+def _token(name: str) -> str:
+    """A name as a part of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -25,7 +25,8 @@ class Mark(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A judgement as it is kept, and its marks."""
+    """A judgement as it is kept, and its marks. The same is kept however it was written: a word as
+    it is counted, a tie as one."""
 
     task: int
     kept: Mapping[str, object]
@@ -34,81 +35,81 @@ class Judged(NamedTuple):
 
 def judge(number: int, task: Task, samples: Samples, raw: Mapping[str, object]) -> Judged:
     """Read the judgement of task `number` (from 1): `shown` are the codes in the order in which
-    they were presented, the rest depends on the method. Raises BadInput, whose field is a path.
+    they were presented, the rest depends on the method. Raises BadInput, whose field is the way to
+    the fault as in a JSON pointer.
     """
-    read, fields = _METHODS[task.method]
+    read, field = _METHODS[task.method]
     for name in raw:
-        if name not in ("task", "shown", *fields):
+        if name not in ("task", "shown", field):
             raise BadInput(str(name), f"unknown field of a task of {task.method}")
     shown = _shown(raw)
-    marks = read(raw, shown, samples)
-    kept = {"task": number, "shown": list(shown), **{name: raw.get(name) for name in fields}}
-    return Judged(number, kept, tuple(marks))
+    told, marks = read(raw.get(field), shown, samples)
+    return Judged(number, {"task": number, "shown": list(shown), field: told}, tuple(marks))
 
 
-def _choice(raw: Mapping[str, object], shown: Sequence[str], samples: Samples) -> list[Mark]:
+def _choice(told: object, shown: Sequence[str], samples: Samples) -> _Read:
     if tuple(sorted(shown)) != codes_of(samples):
         raise BadInput("shown", "must be the codes of all samples, each once")
-    chosen = _one_of(raw.get("chosen"), shown)
-    return [Mark(chosen, "chosen"), Mark(f"{FIRST}{shown.index(chosen) + 1}", "chosen")]
+    chosen = _one_of(told, shown)
+    return chosen, [Mark(chosen, "chosen"), Mark(f"{FIRST}{shown.index(chosen) + 1}", "chosen")]
 
 
-def _paired(raw: Mapping[str, object], shown: Sequence[str], samples: Samples) -> list[Mark]:
+def _paired(told: object, shown: Sequence[str], samples: Samples) -> _Read:
     if len(shown) != 2 or shown[0] == shown[1] or not set(shown) <= set(codes_of(samples)):
         raise BadInput("shown", "must be the codes of two samples")
-    chosen = raw.get("chosen", "")
-    won = TIE if chosen in (None, "", TIE) else _one_of(chosen, shown)
+    won = TIE if told in (None, "", TIE) else _one_of(told, shown)
     marks = [Mark(" ".join(sorted(shown)), won)]
-    return marks if won == TIE else [*marks, Mark(f"{FIRST}{shown.index(won) + 1}", "chosen")]
+    if won != TIE:
+        marks.append(Mark(f"{FIRST}{shown.index(won) + 1}", "chosen"))
+    return won, marks
 
 
-def _triangle(raw: Mapping[str, object], shown: Sequence[str], samples: Samples) -> list[Mark]:
+def _triangle(told: object, shown: Sequence[str], samples: Samples) -> _Read:
     sides = [{code for code in shown if code in sample.codes} for sample in samples]
     if len(shown) != 3 or sorted(map(len, sides)) != [1, 2]:
         raise BadInput("shown", "must be the codes of three samples, two of them of one kind")
-    chosen = _one_of(raw.get("chosen"), shown)
+    chosen = _one_of(told, shown)
     odd = min(sides, key=len)
-    return [Mark("", "right" if chosen in odd else "wrong")]
+    return chosen, [Mark("", "right" if chosen in odd else "wrong")]
 
 
-def _rating(raw: Mapping[str, object], shown: Sequence[str], samples: Samples) -> list[Mark]:
-    ratings = _by_code("ratings", raw.get("ratings"), shown, samples)
+def _rating(told: object, shown: Sequence[str], samples: Samples) -> _Read:
+    ratings = _by_code("ratings", told, shown, samples)
     marks = []
     for code, value in ratings.items():
         if isinstance(value, bool) or value not in SCALE or not isinstance(value, int):
-            raise BadInput(f"ratings.{code}", f"must be a whole number from 1 to {SCALE[-1]}")
+            raise BadInput(f"ratings/{code}", f"must be a whole number from 1 to {SCALE[-1]}")
         marks.append(Mark(code, str(value)))
-    return marks
+    return ratings, marks
 
 
-def _words(raw: Mapping[str, object], shown: Sequence[str], samples: Samples) -> list[Mark]:
+def _words(told: object, shown: Sequence[str], samples: Samples) -> _Read:
     """Each word counts once, however it is written."""
-    told = _by_code("words", raw.get("words"), shown, samples)
-    marks = []
-    for code, words in told.items():
+    kept = {}
+    for code, words in _by_code("words", told, shown, samples).items():
         if not isinstance(words, list | tuple) or len(words) > MOST_WORDS:
-            raise BadInput(f"words.{code}", f"must be a list of at most {MOST_WORDS} words")
-        marks += [Mark(code, word) for word in dict.fromkeys(_word(code, word) for word in words)]
-    return marks
+            raise BadInput(f"words/{code}", f"must be a list of at most {MOST_WORDS} words")
+        kept[code] = list(dict.fromkeys(_word(code, word) for word in words))
+    return kept, [Mark(code, word) for code, words in kept.items() for word in words]
 
 
-def _acceptance(raw: Mapping[str, object], shown: Sequence[str], samples: Samples) -> list[Mark]:
+def _acceptance(told: object, shown: Sequence[str], samples: Samples) -> _Read:
     if len(shown) != 1 or shown[0] not in codes_of(samples):
         raise BadInput("shown", "must be the code of the one sample")
-    accepted = raw.get("accepted")
-    if not isinstance(accepted, bool):
+    if not isinstance(told, bool):
         raise BadInput("accepted", "must be true or false")
-    return [Mark(shown[0], "yes" if accepted else "no")]
+    return told, [Mark(shown[0], "yes" if told else "no")]
 
 
-_Read = Callable[[Mapping[str, object], Sequence[str], Samples], list[Mark]]
-_METHODS: Mapping[Method, tuple[_Read, tuple[str, ...]]] = {
-    Method.CHOICE: (_choice, ("chosen",)),
-    Method.PAIRED: (_paired, ("chosen",)),
-    Method.TRIANGLE: (_triangle, ("chosen",)),
-    Method.RATING: (_rating, ("ratings",)),
-    Method.WORDS: (_words, ("words",)),
-    Method.ACCEPTANCE: (_acceptance, ("accepted",)),
+_Read = tuple[object, Sequence[Mark]]
+"""What is kept of it, and its marks."""
+_METHODS: Mapping[Method, tuple[Callable[[object, Sequence[str], Samples], _Read], str]] = {
+    Method.CHOICE: (_choice, "chosen"),
+    Method.PAIRED: (_paired, "chosen"),
+    Method.TRIANGLE: (_triangle, "chosen"),
+    Method.RATING: (_rating, "ratings"),
+    Method.WORDS: (_words, "words"),
+    Method.ACCEPTANCE: (_acceptance, "accepted"),
 }
 
 
@@ -137,8 +138,14 @@ def _by_code(
 
 def _word(code: str, word: object) -> str:
     if not isinstance(word, str) or len(word) > LONGEST_WORD:
-        raise BadInput(f"words.{code}", f"words have at most {LONGEST_WORD} letters")
-    plain = " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+        raise BadInput(f"words/{code}", f"words have at most {LONGEST_WORD} letters")
+    plain = _folded(word)
+    while (again := _folded(plain)) != plain:  # a few letters fold in steps
+        plain = again
     if not plain.isprintable() or not plain or len(plain) > LONGEST_WORD:
-        raise BadInput(f"words.{code}", "words are of visible letters")
+        raise BadInput(f"words/{code}", "words are of visible letters")
     return plain
+
+
+def _folded(word: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())

@@ -79,8 +79,11 @@ class Receipt:
         return TOLD[self.fate]
 
 
-def fingerprint(response: Response) -> str:
+def fingerprint(response: Response, judged: Sequence[Judged]) -> str:
     """The same for the same content; 128 bits."""
-    told = [response.consent, response.group, response.screening or {}, list(response.judgements)]
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
+    kept = [one.kept for one in judged]
+    text = _ENCODER.encode([response.consent, response.group, response.screening or {}, kept])
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))

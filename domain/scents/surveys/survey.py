@@ -206,12 +206,14 @@ class Survey(Aggregate):
         self,
         responses: Sequence[Response],
         *,
+        serials: Sequence[int | None],
         now: datetime,
         known: Mapping[int, str],
         assigned: Mapping[int, Mapping[int, str]],
     ) -> list[Receipt]:
-        """The fate of each. `known` are the fingerprints of those who answered before, `assigned`
-        the codes by task of those to whom something was assigned, both by serial number.
+        """The fate of each. `serials` are the numbers of their invitations (`serial_of`), `known`
+        the fingerprints of those who answered before, `assigned` the codes by task of those to whom
+        something was assigned, both by serial number.
 
         Raises SurveyNotOpen, and BadInput where one cannot be read: then nothing is taken.
         """
@@ -219,14 +221,16 @@ class Survey(Aggregate):
         intake = Intake(
             self.plan,
             self.sealed.samples,
-            self.serial_of,
             known,
             assigned,
             self.taken,
             since=self.sealed.opened_at,
             now=now,
         )
-        receipts = [intake.take(response, n) for n, response in enumerate(responses)]
+        receipts = [
+            intake.take(response, serial, n)
+            for n, (response, serial) in enumerate(zip(responses, serials, strict=True))
+        ]
         fates = [receipt.fate for receipt in receipts]
         accepted, out = fates.count(Fate.ACCEPTED), fates.count(Fate.SCREENED_OUT)
         self.taken, self.screened_out = intake.taken, self.screened_out + out
