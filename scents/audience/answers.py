@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from domain.kernel import BadInput
 from domain.scents.commands.surveys import RecordResponses
-from domain.scents.surveys.response import TOLD, Fate, Receipt, Response, fingerprint
+from domain.scents.surveys.response import TOLD, Fate, Receipt, Response
 from domain.scents.surveys.survey import SurveyNotOpen, UnknownSurvey
 from messaging.api.base import AlwaysJSON
 from messaging.api.problems import without_echo
@@ -23,7 +23,7 @@ from scents.audience.doors import HEADERS, too_many_from, too_many_of
 from scents.queries.participants import Participant, participant
 from scents.survey_bodies import read_response
 
-_PLACE = "responses.0."
+_PLACE = "responses/0/"
 """The command takes many; this door one."""
 
 
@@ -38,6 +38,7 @@ class Answers(APIView):
     http_method_names = ["post"]
     schema = None
     invalid_status = 422
+    longest_body = 300_000
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
@@ -92,4 +93,4 @@ def _fate_of_late(holder: Participant | None, response: Response) -> Fate | None
     the reply lost on its way."""
     if holder is None:
         return Fate.FORGED
-    return Fate.ALREADY if holder.fingerprint == fingerprint(response) else None
+    return Fate.ALREADY if holder.has_sent(response) else None

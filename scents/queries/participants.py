@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from domain.kernel import BadInput
 from domain.scents.surveys import invitation
+from domain.scents.surveys.intake import Intake
 from domain.scents.surveys.plan import Plan
 from domain.scents.surveys.presentation import Presentation, present
+from domain.scents.surveys.response import Fate, Response
 from domain.scents.surveys.samples import Samples
 from domain.scents.surveys.survey import State
 from domain.scents.surveys.text import read_plan, read_samples
@@ -28,6 +32,7 @@ class Participant:
     full: frozenset[str]
     _samples: tuple[Samples, ...]
     _seed: int
+    _opened_at: datetime
 
     @property
     def is_open(self) -> bool:
@@ -36,6 +41,17 @@ class Participant:
     @property
     def erased(self) -> bool:
         return self.state == SurveyResponse.ERASED
+
+    def has_sent(self, response: Response) -> bool:
+        """Whether what is recorded is this very response, whenever it was given."""
+        opened = self._opened_at
+        known = {self.serial: self.fingerprint}
+        intake = Intake(self.plan, self._samples, known, {}, {}, since=opened, now=opened)
+        try:
+            receipt = intake.take(replace(response, given_at=None), self.serial, 0)
+        except BadInput:
+            return False
+        return bool(self.state) and receipt.fate is Fate.ALREADY
 
     def presentation(self) -> Presentation:
         """The codes in this participant's order, of a survey that is not adaptive."""
@@ -62,6 +78,7 @@ def participant(code: str, token: str) -> Participant | None:
         full=_full(plan, survey.taken),
         _samples=read_samples(seal["samples"]),
         _seed=seal["seed"],
+        _opened_at=datetime.fromisoformat(seal["opened_at"]),
     )
 
 

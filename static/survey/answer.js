@@ -42,7 +42,7 @@ export function body(form) {
   return {
     invitation: form.dataset.token,
     consent: values.consent === "yes",
-    group: values.group ?? "",
+    ...(values.group ? { group: values.group } : {}),
     screening: Object.fromEntries(
       questions.map((step) => [step.dataset.about, values[step.querySelector("input").name]]),
     ),

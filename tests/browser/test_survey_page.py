@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -163,7 +165,7 @@ def test_a_participant_judges_in_all_six_ways(phone: BrowserContext, tmp_path: P
         {"chosen": "="},
         {"chosen": shown[3][2]},
         {"ratings": {shown[4][0]: 7, shown[4][1]: 2}},
-        {"words": {shown[5][0]: ["salty", "Wide open"], shown[5][1]: []}},
+        {"words": {shown[5][0]: ["salty", "wide open"], shown[5][1]: []}},
         {"accepted": True},
     ]
     page.get_by_role("link", name="see, download or erase").tap()
@@ -343,6 +345,75 @@ def remembered(page: Page, token: str) -> list[str]:
                               at("page", token)),
     }  # fmt: skip
     return [name for name, kept in places.items() if token in str(kept)]
+
+
+def test_who_walks_away_from_a_shared_device_leaves_nothing_on_it(
+    phone: BrowserContext, token: str
+):
+    page = phone.new_page()
+    page.clock.install()
+    begin(page, token, "?kiosk=1")
+    is_kept(page)
+    assert remembered(page, token) == ["cache", "local"]
+    page.clock.fast_forward(170_000)
+    tap(page, shown_to(token)[1][0])
+    page.clock.fast_forward(170_000)
+    expect(page.locator(".progress")).to_have_text("1 of 1")
+    page.clock.fast_forward(20_000)
+    expect(page.get_by_label("Type or scan")).to_be_focused()
+    assert remembered(page, token) == []
+
+
+SEND_LATE = """([url, id, body, ago]) => outbox.send({ id, url, body, at: Date.now() - ago })"""
+
+
+@pytest.mark.parametrize(("hours", "told"), [(1, True), (48, False)])
+def test_an_answer_that_was_kept_tells_when_it_was_given_unless_the_phone_is_wrong(
+    phone: BrowserContext, hours: int, told: bool
+):
+    stock_suppliers()
+    yesterday = timezone.now() - timedelta(days=1)
+    open_contest(seeded_bus(clock=lambda: yesterday), its_plan=plan())
+    [token, *_] = invitations()
+    page = phone.new_page()
+    page.goto(at("page", token))
+    shown = [*shown_to(token)[1]]
+    judgement = {"task": 1, "shown": shown, "chosen": shown[0]}
+    body = {"invitation": token, "consent": True, "judgements": [judgement]}
+    sent = page.evaluate(SEND_LATE, [at("answers"), "x", body, hours * 3_600_000])
+    assert sent["status"] == "accepted"
+    row = SurveyResponse.objects.get()
+    late = row.received_at - row.given_at
+    assert abs(late - timedelta(hours=hours if told else 0)) < timedelta(minutes=1)
+
+
+def test_a_browser_that_syncs_in_the_background_needs_no_open_page(
+    phone: BrowserContext, line: Line, token: str
+):
+    other, page = phone.new_page(), phone.new_page()
+    other.goto("/healthz")
+    begin(page, token)
+    is_kept(page)
+    judge(page, token)
+    line.become("cut")
+    press(page, "Send")
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
+    [worker] = phone.service_workers
+    assert worker.evaluate("() => registration.sync.getTags()") == ["survey-answers"]
+    registrations: list[str] = []
+    browser = phone.new_cdp_session(other)
+    browser.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: registrations.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    browser.send("ServiceWorker.enable")
+    page.close()
+    line.become("up")
+    eventually(lambda: other.evaluate("1") and registrations)
+    event = {"origin": line.url, "tag": "survey-answers", "lastChance": False}
+    browser.send("ServiceWorker.dispatchSyncEvent", {**event, "registrationId": registrations[0]})
+    eventually(lambda: other.evaluate("1") and SurveyResponse.objects.count() == 1)
+    assert worker.evaluate(WAITING) == 0
 
 
 def test_without_scripts_it_is_one_page_that_is_sent(chromium: Browser, line: Line, token: str):

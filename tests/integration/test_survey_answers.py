@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -114,15 +115,17 @@ def test_enough_of_a_group_are_enough(token: str):
     ("change", "pointer"),
     [
         ({"group": "nobody"}, "#/group"),
-        ({"screening": {}}, "#/screening.nose"),
+        ({"screening": {}}, "#/screening/nose"),
         ({"judgements": []}, "#/judgements"),
         ({"consent": "yes"}, "#/consent"),
         ({"given_at": "2001-01-01T00:00:00Z"}, "#/given_at"),
         ({"name": "Rosa"}, "#/name"),
+        ({"\ud800": 1}, "#/\\ud800"),
+        ({"judgements": [{"task": 1, "\ud800": 1}]}, "#/judgements/0/\\ud800"),
     ],
 )
 def test_what_cannot_be_read_is_pointed_to(token: str, change: dict[str, Any], pointer: str):
-    answer = send({**whole_body(token), **change})
+    answer = send(json.dumps({**whole_body(token), **change}))
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
     assert not SurveyResponse.objects.exists()
@@ -130,7 +133,7 @@ def test_what_cannot_be_read_is_pointed_to(token: str, change: dict[str, Any], p
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [("{", 400), ("[]", 400), ('{"consent": NaN}', 400), ('"' + "x" * 1_000_001 + '"', 413)],
+    [("{", 400), ("[]", 400), ('{"consent": NaN}', 400), ('"' + "x" * 300_001 + '"', 413)],
 )
 def test_what_is_no_json_object_of_a_sensible_size_is_refused(token: str, body: str, status: int):
     assert send(body).status_code == status
