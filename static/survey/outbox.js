@@ -67,7 +67,8 @@ self.outbox = (() => {
     if (!REFUSED.includes(code) || !told.type) return null; // a fault, or not our server at all
     const clock = (told.errors ?? []).some((one) => one.pointer === "#/given_at");
     if (late && clock) return send({ ...entry, clockless: true }); // this phone's is wrong
-    return { status: "refused", detail: told.detail, correctable: code === 400 || code === 422 };
+    const detail = told.errors?.[0]?.detail ?? told.detail;
+    return { status: "refused", detail, correctable: code === 400 || code === 422 };
   }
 
   async function post(url, body) {

@@ -5,7 +5,7 @@ const THANKS_SHOWN = 10_000;
 const deliver = phone.delivery(async (left) => {
   if (left || !document.querySelector("[data-over]")) return;
   await outbox.forget(phone.place).catch(() => {});
-  await phone.forget();
+  await phone.forget().catch(() => {});
 });
 if (phone.kiosk) setTimeout(phone.nextPerson, THANKS_SHOWN);
 deliver();

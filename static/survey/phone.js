@@ -53,7 +53,7 @@ export async function forgetAll() {
 
 // Back to where the next person begins, with nothing to come back to.
 export async function nextPerson() {
-  await forgetAll();
+  await forgetAll().catch(() => {});
   location.replace(`${START}?kiosk=1`);
 }
 

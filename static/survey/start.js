@@ -17,7 +17,7 @@ form.addEventListener("submit", (event) => {
 });
 
 const deliver = phone.delivery(async (left) => {
-  if (phone.kiosk) await phone.forgetAll();
+  if (phone.kiosk) await phone.forgetAll().catch(() => {});
   say.textContent = left ? `${left} kept on this device, to be sent as soon as there is a connection.` : "";
 });
 box.focus();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,13 +15,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from domain.scents.commands import CloseSurvey
+from domain.scents.surveys.plan import Method
 from messaging.bus import get_bus
 from scents.models import SampleAssignment, SurveyResponse, SurveyTally
 from tests.audience import BETRAYALS, at, shown_to, whole_plan
 from tests.browser.conftest import PHONE
 from tests.company import eventually
 from tests.line import Line
-from tests.surveys import invitations, open_survey, plan, stock_suppliers
+from tests.surveys import invitations, open_survey, plan, stock_suppliers, task
 from tests.variants import open_contest, seeded_bus
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -345,6 +347,58 @@ def remembered(page: Page, token: str) -> list[str]:
                               at("page", token)),
     }  # fmt: skip
     return [name for name, kept in places.items() if token in str(kept)]
+
+
+def test_what_can_be_corrected_comes_back_and_is_sent_again(phone: BrowserContext):
+    stock_suppliers()
+    open_survey("SEA-1", plan(task(method=Method.WORDS)))
+    [token, *_] = invitations()
+    page = phone.new_page()
+    begin(page, token)
+    first = page.locator("input[type=text]").first
+    first.fill("a word of far more than forty letters without a comma")
+    press(page, "Next")
+    expect(page.get_by_role("alert")).to_contain_text("commas between words")
+    first.fill("sal\u200bty")
+    press(page, "Next")
+    press(page, "Send")
+    expect(page.get_by_role("alert")).to_contain_text("words are of visible letters")
+    press(page, "Change: Which words does each sample bring to mind?")
+    first.fill("salty")
+    press(page, "Next")
+    press(page, "Send")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert SurveyResponse.objects.count() == 1
+
+
+FORBIDDEN = """
+    for (const name of ["indexedDB", "localStorage", "caches"])
+        Object.defineProperty(window, name, { get() { throw new Error("forbidden"); } });"""
+
+
+def test_a_browser_that_may_keep_nothing_sends_all_the_same(
+    phone: BrowserContext, line: Line, token: str
+):
+    page = phone.new_page()
+    page.add_init_script(FORBIDDEN)
+    begin(page, token)
+    judge(page, token)
+    line.become("cut")
+    press(page, "Send")
+    expect(page.get_by_text("leave this page open")).to_be_visible()
+    line.become("up")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=15_000)
+    assert SurveyResponse.objects.count() == 1
+
+
+def test_it_is_dark_where_the_cinema_is(phone: BrowserContext, token: str, tmp_path: Path):
+    page = phone.new_page()
+    page.emulate_media(color_scheme="dark")
+    begin(page, token)
+    tap(page, shown_to(token)[1][0])
+    look(page, tmp_path, "dark")
+    light = "() => getComputedStyle(document.body).backgroundColor"
+    assert sum(int(n) for n in re.findall(r"\d+", page.evaluate(light))) < 150
 
 
 def test_who_walks_away_from_a_shared_device_leaves_nothing_on_it(
