@@ -75,6 +75,10 @@ UNFOLD = {
                 ("Imports", "upload_file", "scents.laboratoryimport"),
             ),
             sidebar(
+                "Surveys",
+                ("Surveys", "how_to_vote", "scents.survey"),
+            ),
+            sidebar(
                 "Safety",
                 ("Limits", "gavel", "scents.standard"),
                 ("Clearances", "verified", "scents.clearance"),

@@ -30,3 +30,11 @@ document.addEventListener("input", (event) => {
     option.value = before + option.dataset.code;
   }
 });
+
+// Codes below a box of lines: the one that is pressed is written where the cursor stands.
+document.addEventListener("click", (event) => {
+  if (!event.target.matches(".known-codes button")) return;
+  const box = document.getElementById(event.target.closest(".known-codes").dataset.for);
+  box.setRangeText(event.target.textContent, box.selectionStart, box.selectionEnd, "end");
+  box.focus();
+});

@@ -10,6 +10,7 @@ from scents.admin import (  # registers them
     materials,
     optimisations,
     suppliers,
+    surveys,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "materials",
     "optimisations",
     "suppliers",
+    "surveys",
 ]
