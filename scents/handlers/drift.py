@@ -19,8 +19,6 @@ from domain.scents.sourcing.drift import (
 )
 from domain.scents.sourcing.scent import Decision, UnknownScent
 from scents.handlers.sourcing import policy_version
-from scents.handlers.staff_news import weigh_evidence
-from scents.handlers.variants import weigh_contest
 
 if TYPE_CHECKING:
     from domain.scents.events.surveys import EvidenceGathered
@@ -30,10 +28,7 @@ Clock = Callable[[], datetime]
 
 
 def watch_decision(event: EvidenceGathered, send_command: SendCommand) -> None:
-    """What the survey itself decides comes first: an answer that decides anew reopens nothing. It
-    is decided once, whoever asks."""
-    weigh_evidence(event, send_command)
-    weigh_contest(event, send_command)
+    """Where nothing is decided yet, nothing can be reopened."""
     try:
         send_command(WatchSourcing(event.scent))
     except UnknownScent:

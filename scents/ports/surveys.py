@@ -83,7 +83,8 @@ class Responses(Protocol):
 
     def chosen(self, scent: str, *, after: date) -> Sequence[Chosen]:
         """What was answered after that day to tasks about two, in surveys of the scent that are
-        over, in the order in which these were closed."""
+        over and have no policy (others decide by themselves), in the order in which these were
+        closed."""
 
     def judged(self, scent: str) -> Sequence[Count]:
         """How often its variants were accepted, by survey and day."""

@@ -18,7 +18,7 @@ _OVER = (State.CLOSED, State.UNBLINDED)
 
 def chosen_after(scent: str, day: date) -> list[Chosen]:
     """In the order in which the surveys were closed; without those that have nothing fresh."""
-    rows = Survey.objects.filter(scents__contains=[scent], state__in=_OVER)
+    rows = Survey.objects.filter(scents__contains=[scent], state__in=_OVER, policy="")
     surveys = [survey_of(row) for row in rows.order_by("closed_at", "code")]
     marks = _marks([survey.code for survey in surveys], day)
     return [

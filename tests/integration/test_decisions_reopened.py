@@ -85,6 +85,15 @@ def test_what_was_answered_on_the_day_of_the_decision_is_not_fresh(
     assert company.handle(WatchSourcing(BREEZE)) is None
 
 
+def test_a_survey_with_a_policy_decides_by_itself_and_reopens_nothing(company: MessageBus) -> None:
+    ask(company, "SEA-2", 15)
+    company.handle(CloseSurvey("SEA-2", "enough", "rosa"))
+    assert company.handle(WatchSourcing(BREEZE)) is None
+    company.handle(DecideSourcing("SEA-2", 1))
+    assert ScentSource.objects.get().supplier == "EXPENSIVE"
+    assert company.handle(WatchSourcing(BREEZE)) is None
+
+
 def test_answers_about_others_say_nothing(company: MessageBus) -> None:
     """Of two formulas, neither of which was compared."""
     candidates = (Candidate("CHEAP", "A@1"), Candidate("EXPENSIVE", "A@1"))

@@ -23,6 +23,8 @@ from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.handlers.sourcing import NothingToDecide, SurveyNotOver
 from scents.models import FormulaVersion, SampleAssignment, ScentSource, SourcingDecision
+from scents.queries import approved_versions
+from scents.repository.contests import contest_in
 from tests.formula_desk import draft
 from tests.recipes import blend
 from tests.surveys import plan, stored
@@ -62,6 +64,15 @@ def close(bus: MessageBus, code: str = "SEA-1") -> Any:
 
 def told(kind: str) -> list[dict[str, Any]]:
     return [one.payload for one in OutboxEvent.objects.filter(type=kind).order_by("recorded_at")]
+
+
+def approve_breezes(bus: MessageBus) -> None:
+    """What the rules of safety ask of an approval is tried elsewhere."""
+    bus.handle(AddMaterial("LIMONENE", "Limonene", cas="5989-27-5"))
+    bus.handle(draft("BREEZE"))
+    for version in (1, 2):
+        bus.handle(ReviseFormula("BREEZE", blend(LIMONENE=version + 1), "", "ann", version))
+    FormulaVersion.objects.update(approved_at=timezone.now(), approved_by="ben")
 
 
 @pytest.mark.django_db
@@ -121,6 +132,21 @@ def test_thin_evidence_decides_nothing() -> None:
     ask(bus, policy="PATIENT")
     assert close(bus) is None
     assert not ScentSource.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_page_learns_where_a_contest_stands_once_it_is_over() -> None:
+    bus = seeded_bus()
+    approve_breezes(bus)
+    stock_policy(bus, "PATIENT", least=1_000)
+    ask(bus, policy="PATIENT")
+    assert contest_in("SEA-1", 1, approved_versions=approved_versions) is None
+    close(bus)
+    stands = contest_in("SEA-1", 1, approved_versions=approved_versions)
+    assert stands is not None
+    assert stands.winner is None
+    assert "nothing is decided yet" in stands.why
+    assert sum(one["judged"] for one in stands.evidence["variants"]) == 120
 
 
 @pytest.mark.django_db
@@ -230,12 +256,7 @@ def test_what_a_person_decided_is_not_reopened_by_answers() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_contest_that_closes_decides_without_anybodys_doing(bus: MessageBus) -> None:
-    """What the rules of safety ask of an approval is tried elsewhere."""
-    bus.handle(AddMaterial("LIMONENE", "Limonene", cas="5989-27-5"))
-    bus.handle(draft("BREEZE"))
-    for version in (1, 2):
-        bus.handle(ReviseFormula("BREEZE", blend(LIMONENE=version + 1), "", "ann", version))
-    FormulaVersion.objects.update(approved_at=timezone.now(), approved_by="ben")
+    approve_breezes(bus)
     ask(bus)
     bus.handle(CloseSurvey("SEA-1", "enough", "rosa"))
     [row] = SourcingDecision.objects.all()

@@ -86,7 +86,7 @@ def unit(*tasks: Any, acceptance: Acceptance | None = None) -> FakeUnitOfWork:
 
 def give(uow: Any, serials: Sequence[int], seed: int = 1) -> list[Any]:
     command = AssignSamples("SEA-1", [token(SECRET, serial) for serial in serials])
-    return assign_samples(command, uow, lambda: NOW, SeededChance(seed))
+    return assign_samples(command, uow, lambda: NOW, SeededChance(seed), set)
 
 
 def test_the_chances_are_computed_once_for_all_and_noted_for_each() -> None:
