@@ -1,6 +1,6 @@
-"""Opens a survey within the company, and writes the answers to it: KIND COUNT FOLDER.
+"""Opens a survey within the company, for COUNT people: KIND COUNT FOLDER. Prints its code.
 
-Each file of the folder is the body of one request. Prints the code of the survey.
+Their answers are written into the folder, each file the body of one request; none where it is "".
 """
 
 import json
@@ -15,15 +15,18 @@ import django
 BATCH = 1_000
 SUPPLIERS = ("DEAR", "FAIR", "CHEAP")
 GROUPS = ("adults", "young")
+MANY_GROUPS = tuple(f"group {n}" for n in range(1, 6))
+OF_ALL = {"paired": 3, "rating": 2, "words": 2}
+"""What is asked beside the choice in a survey of all, and of how many samples."""
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     kind, count, folder = sys.argv[1:]
-    code = f"BENCH-{kind}"
+    code = f"BENCH-{kind}-{count}"
     _open(code, kind, int(count))
-    for n, body in enumerate(_bodies(code, int(count))):
+    for n, body in enumerate(_bodies(code, int(count)) if folder else ()):
         Path(folder, f"{n:06}.json").write_text(json.dumps(body, separators=(",", ":")))
     print(code)
 
@@ -52,6 +55,12 @@ def _plan(kind: str) -> Any:
     one = Task("SEA-BREEZE", Method.CHOICE, three[:2])
     if kind == "one":
         return Plan("One choice", (one,), "I take part.")
+    if kind == "all":
+        tasks = (
+            one,
+            *(Task("JUNGLE", Method(method), three[:most]) for method, most in OF_ALL.items()),
+        )
+        return Plan("All", tasks, "I take part.", groups=tuple(map(Group, MANY_GROUPS)))
     rating, pair = Task("JUNGLE", Method.RATING, three[:2]), Task("FOREST", Method.PAIRED, three)
     groups = tuple(Group(name) for name in GROUPS)
     return Plan("Three tasks", (one, rating, pair), "I take part.", groups=groups)
