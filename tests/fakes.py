@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
@@ -25,12 +25,12 @@ from domain.allocation.events import Allocated, Deallocated, OrderUpdated
 from domain.allocation.moments import Moment
 from domain.allocation.order import Order
 from domain.allocation.order_line import OrderLine
-from domain.allocation.origin import UNKNOWN, DecidedSource, Origin
 from domain.allocation.product import Product
 from domain.kernel import Aggregate, Request
 from messaging.bus import MessageBus
 from messaging.notifications import AbstractNotifications
 from messaging.webhooks.ports import Notice
+from tests.fake_origins import FakeApprovedFormulas, FakeDecidedSources
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -156,36 +156,6 @@ class FakeNews:
 
     def note(self, orderid: str, customer: str, moment: Moment) -> None:
         self.told[orderid].append(moment)
-
-
-class FakeApprovedFormulas:
-    """Formulas that may be sold."""
-
-    def __init__(self) -> None:
-        self.versions: set[str] = set()
-
-    def has(self, version: str) -> bool:
-        return version in self.versions
-
-    def note(self, version: str, *, approved: bool, at: datetime) -> None:
-        (self.versions.add if approved else self.versions.discard)(version)
-
-
-class FakeDecidedSources:
-    """How scents are made."""
-
-    def __init__(self) -> None:
-        self.sources: dict[str, DecidedSource] = {}
-
-    def of(self, skus: Collection[str]) -> dict[str, DecidedSource]:
-        return {sku: self.sources[sku] for sku in skus if sku in self.sources}
-
-    def origin_of(self, sku: str) -> Origin:
-        decided = self.sources.get(sku)
-        return decided.origin if decided else UNKNOWN
-
-    def note(self, sku: str, source: DecidedSource) -> None:
-        self.sources[sku] = source
 
 
 class FakeLedger:

@@ -46,6 +46,8 @@ from scents.queries.optimisations import (
     brief_of,
 )
 from scents.queries.participants import (
+    Participant,
+    participant,
     stored_answer,
 )
 from scents.queries.recount import (
@@ -132,6 +134,7 @@ __all__ = [
     "Examination",
     "Favour",
     "Labelled",
+    "Participant",
     "Punctuality",
     "SeveralGrades",
     "StaffShelf",
@@ -180,6 +183,7 @@ __all__ = [
     "offer_number",
     "offer_of",
     "offers_for",
+    "participant",
     "policy_choices",
     "policy_version",
     "price_history",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from domain.scents.sourcing.contest import Contest
+from domain.scents.sourcing.terms import policy_of
 from domain.scents.sourcing.zeroing import zero_in
 from domain.scents.surveys.survey import State
 from scents.models import DecisionPolicy, SourcingDecision, Survey
 from scents.ports import ApprovedVersions
 from scents.repository.acceptance import counts_of
-from scents.repository.policies import policy_of
 from scents.repository.sourcing import decision_of
 from scents.repository.surveys import survey_of
 
