@@ -56,6 +56,9 @@ from scents.queries.shelf import (
 )
 from scents.queries.sourcing import (
     approved_versions,
+    decided_scents,
+    has_policy,
+    names_of_scents,
     unit_costs,
 )
 from scents.queries.suppliers import (
@@ -88,9 +91,11 @@ __all__ = [
     "bounds_on",
     "brief_of",
     "category_of",
+    "decided_scents",
     "delivery_formats",
     "ending",
     "formulas_with_accord",
+    "has_policy",
     "history_of",
     "known_accords",
     "known_currencies",
@@ -102,6 +107,7 @@ __all__ = [
     "library_of",
     "materials_by_cas",
     "materials_called",
+    "names_of_scents",
     "naturals_with",
     "offer_number",
     "offer_of",
