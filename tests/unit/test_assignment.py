@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from domain.kernel import BadInput
-from domain.scents.statistics.allocation import Strategy
 from domain.scents.statistics.bandit import propensities
+from domain.scents.statistics.strategies import Strategy
 from domain.scents.surveys.assignment import Assignment, NothingToSmell, assign
 from domain.scents.surveys.plan import Candidate, Method, Task
 from domain.scents.surveys.samples import Sample, Samples

@@ -16,7 +16,7 @@ from domain.scents.sourcing.drift import standing
 from domain.scents.sourcing.policy import PLAIN
 from domain.scents.sourcing.scent import Decision, Kind
 from domain.scents.sourcing.zeroing import Zeroed, counted_since, zero_in
-from domain.scents.statistics.allocation import Strategy
+from domain.scents.statistics.strategies import Strategy
 from domain.scents.surveys.assignment import assign
 from domain.scents.surveys.plan import Candidate
 from domain.scents.surveys.samples import Sample
