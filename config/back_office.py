@@ -75,6 +75,12 @@ UNFOLD = {
                 ("Imports", "upload_file", "scents.laboratoryimport"),
             ),
             sidebar(
+                "Surveys",
+                ("Scents", "spa", "scents.scentsource"),
+                ("Decisions", "balance", "scents.sourcingdecision"),
+                ("Decision policies", "rule", "scents.decisionpolicy"),
+            ),
+            sidebar(
                 "Safety",
                 ("Limits", "gavel", "scents.standard"),
                 ("Clearances", "verified", "scents.clearance"),

@@ -51,6 +51,19 @@ SEE_SAFETY = tuple(f"scents.view_{name}" for name in SAFETY_RULES)
 KEEP_SAFETY = tuple(
     f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
 )
+SEE_DECISIONS = (
+    "scents.view_scentsource",
+    "scents.view_sourcingdecision",
+    "scents.view_decisionpolicy",
+)
+OVERRULE = (
+    "scents.add_scentsource",
+    "scents.change_scentsource",
+    "scents.add_sourcingdecision",
+    "scents.add_decisionpolicy",
+    "scents.change_decisionpolicy",
+)
+"""Decide by hand or by market research, and set the policies."""
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
@@ -77,6 +90,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.view_reorderpoint",
         "allocation.add_reorderpoint",
         "allocation.change_reorderpoint",
+        *SEE_DECISIONS,
+        *OVERRULE,
     ),
     "sales": (
         *STOCK,
@@ -91,7 +106,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
-    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *SEE_SAFETY, *JOBS),
+    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *SEE_SAFETY, *SEE_DECISIONS, *JOBS),
+    "researcher": (*SEE_DECISIONS, *JOBS),
     "safety assessor": (*SEE_SAFETY, *KEEP_SAFETY, *LOOK_AT_FORMULAS, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),

@@ -44,12 +44,15 @@ from messaging.models import (
 from scents.models import (
     AllergenRule,
     Clearance,
+    DecisionPolicy,
     DeliveryFormat,
     Formula,
     LaboratoryImport,
     Material,
     Offer,
     Optimisation,
+    ScentSource,
+    SourcingDecision,
     Standard,
     Supplier,
 )
@@ -63,6 +66,7 @@ OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, Catalo
 OURS += [ReorderPoint, StockAudit]
 OURS += [Formula, Optimisation, Material, Supplier, Offer, LaboratoryImport]
 OURS += [Standard, Clearance, DeliveryFormat, AllergenRule]
+OURS += [ScentSource, SourcingDecision, DecisionPolicy]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]
 

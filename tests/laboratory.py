@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from domain.scents.commands import RequestOptimisation
+from domain.scents.commands import OverruleSourcing, RecordPolicy, RequestOptimisation
 from domain.scents.commands.intake import PrepareImport
 from domain.scents.commands.materials import AddMaterial, RecordConstituents, RecordProperty
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
 from domain.scents.material import Constituent, Kind
 from domain.scents.measured import Measured
+from domain.scents.sourcing.policy import Policy
 from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
 from domain.scents.wish import Wish
 from messaging.bus import MessageBus
@@ -53,6 +54,9 @@ def fill_laboratory(bus: MessageBus, n: int) -> None:
     for command in one_of_each(n):
         bus.handle(command)
     bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
+    policy = Policy(f"=POLICY-{n}", 1, threshold=Decimal(30 + n), note="@note")
+    bus.handle(RecordPolicy(policy, "=ann"))
+    bus.handle(OverruleSourcing(f"=FOG-{n}", f"S{n}", "", "=because", "@ann"))
     bus.handle(RequestOptimisation(f"=search {n}", Wish(f"b{n}", 1), "ann"))
 
 

@@ -3,23 +3,29 @@
 from scents.admin import (  # registers them
     allergens,
     clearances,
+    decisions,
     formats,
     formulas,
     imports,
     limits,
     materials,
     optimisations,
+    policies,
+    scents,
     suppliers,
 )
 
 __all__ = [
     "allergens",
     "clearances",
+    "decisions",
     "formats",
     "formulas",
     "imports",
     "limits",
     "materials",
     "optimisations",
+    "policies",
+    "scents",
     "suppliers",
 ]
