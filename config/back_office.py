@@ -78,6 +78,9 @@ UNFOLD = {
                 "Surveys",
                 ("Surveys", "how_to_vote", "scents.survey"),
                 ("Results", "bar_chart", "scents.surveyresult"),
+                ("Scents", "spa", "scents.scentsource"),
+                ("Decisions", "balance", "scents.sourcingdecision"),
+                ("Decision policies", "rule", "scents.decisionpolicy"),
             ),
             sidebar(
                 "Safety",
