@@ -284,7 +284,7 @@ def test_the_list_is_no_oracle(eve: Client, asked: dict[str, str]) -> None:
 
 def test_however_many_answers_are_exported_few_are_in_memory(eve: Client) -> None:
     answer(1)
-    many = 20_000
+    many = 5_000
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at,
@@ -299,4 +299,4 @@ def test_however_many_answers_are_exported_few_are_in_memory(eve: Client) -> Non
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert lines == 6 * many + 1
-    assert most < 20_000_000
+    assert most < 10_000_000
