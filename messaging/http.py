@@ -24,10 +24,9 @@ from messaging.errors import (
     KeyReused,
     OutcomeUnknown,
 )
+from messaging.limits import LONGEST_BODY
 from messaging.request_id import request_id
 from messaging.texts import fault_of
-
-LONGEST_BODY = 1_000_000
 
 KEY_REUSED = "This Idempotency-Key was sent before, with another request. Take a new one."
 KEY_IN_USE = "The same request is being handled right now. Ask again in a moment."

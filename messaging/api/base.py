@@ -25,7 +25,8 @@ from messaging.api.parameters import OneOf, Parameter, read_parameters
 from messaging.api.permissions import HasScope, handles
 from messaging.api.problems import Missing, without_echo
 from messaging.api.throttling import Allowance, PerKey
-from messaging.http import LONGEST_BODY, BodyTooLarge, StrictJSONParser
+from messaging.http import BodyTooLarge, StrictJSONParser
+from messaging.limits import LONGEST_BODY
 from messaging.texts import fault_of
 
 

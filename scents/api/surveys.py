@@ -17,6 +17,7 @@ from domain.scents.surveys.response import TOLD, Fate, Receipt
 from domain.scents.surveys.survey import UnknownSurvey
 from messaging.api.base import ApiView
 from messaging.bus import get_bus
+from messaging.limits import LONGEST_BATCH
 from scents import queries
 from scents.api.survey_bodies import read_invitations, read_responses
 from scents.api.survey_schema import ASSIGNMENTS, INVITATIONS, RECEIPTS, RESPONSES, SHEET
@@ -45,7 +46,7 @@ class Responses(ApiView):
     """`POST /surveys/{code}/responses`."""
 
     scopes = {"POST": SCOPE}
-    longest_body = 4_000_000  # a thousand participants with a dozen codes in each of 20 tasks
+    longest_body = LONGEST_BATCH  # of 1,000 people who judge a dozen samples in 20 tasks
 
     @extend_schema(
         summary="Answers of participants, many at once",

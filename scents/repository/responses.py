@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Sum
 
 from domain.scents.sourcing.contest import Count
@@ -19,6 +20,8 @@ from scents.models import SampleAssignment, SurveyResponse, SurveyTally
 from scents.ports import Recorded, Responses
 from scents.repository.acceptance import acceptance_of, counts_of
 
+_KNOWN = """SELECT serial, fingerprint FROM scents_surveyresponse
+    WHERE survey = %s AND serial = ANY(%s::int[])"""
 _ADD = """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at, received_at,
     fingerprint, screening, judgements) {rows}"""
 _TYPES = "text, int, text, text, timestamptz, timestamptz, text, jsonb, jsonb"
@@ -41,8 +44,9 @@ class StoredResponses(Responses):
     """In PostgreSQL, under the lock of the survey."""
 
     def fingerprints(self, survey: str, serials: Collection[int]) -> Mapping[int, str]:
-        rows = SurveyResponse.objects.filter(survey=survey, serial__in=serials)
-        return dict(rows.values_list("serial", "fingerprint")) if serials else {}
+        with connection.cursor() as cursor:
+            cursor.execute(_KNOWN, [survey, list(serials)])
+            return dict(cursor.fetchall())
 
     def assigned(self, survey: str, serials: Collection[int]) -> Mapping[int, Mapping[int, str]]:
         rows = SampleAssignment.objects.filter(survey=survey, serial__in=serials)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.wsgi import application
 from domain.scents.commands import CloseSurvey, DraftSurvey, UnblindSurvey
 from domain.scents.surveys.plan import Group, Method, Question
 from messaging.bus import MessageBus
+from messaging.limits import LONGEST_BODY
 from scents.models import SurveyResponse, SurveyTally
 from tests.customers import Api, issue
 from tests.probe import problem_of
@@ -190,21 +195,36 @@ def test_a_batch_costs_as_many_statements_however_large_it_is(api: Api):
     assert counts[0] == counts[1] <= 8
 
 
-def test_a_thousand_answers_to_twenty_tasks_fit_into_a_body(api: Api):
+@pytest.fixture
+def twenty_tasks() -> list[dict[str, Any]]:
+    """The answers of a thousand people to a survey of twenty tasks."""
     tasks = [task("SEA-BREEZE", Method.RATING if n % 2 else Method.CHOICE) for n in range(20)]
     open_survey(its_plan=plan(*tasks), invited=1_000)
     shown = {number: codes(number=number) for number in range(1, 21)}
     judgements = [
         judged(one.method, number, shown[number], number) for number, one in enumerate(tasks, 1)
     ]
-    answer = send(
-        api,
-        *(
-            {"invitation": token, "consent": True, "judgements": judgements}
-            for token in invitations(serials=range(1, 1_001))
-        ),
-    )
-    assert answer.json()["accepted"] == 1_000
+    return [
+        {"invitation": token, "consent": True, "judgements": judgements}
+        for token in invitations(serials=range(1, 1_001))
+    ]
+
+
+def test_a_thousand_answers_to_twenty_tasks_fit_into_a_body(
+    api: Api, twenty_tasks: list[dict[str, Any]]
+):
+    assert send(api, *twenty_tasks).json()["accepted"] == 1_000
+
+
+def test_they_may_come_in_chunks(api: Api, twenty_tasks: list[dict[str, Any]]):
+    body = json.dumps({"responses": twenty_tasks}).encode()
+    assert len(body) > LONGEST_BODY
+    request = RequestFactory(headers=api.headers).post("/api/v1/surveys/SEA-1/responses")
+    chunked = {**request.environ, "CONTENT_TYPE": "application/json"}
+    chunked |= {"wsgi.input_terminated": True, "wsgi.input": BytesIO(body)}
+    del chunked["CONTENT_LENGTH"]
+    answer = b"".join(application(chunked, lambda *_: None))
+    assert json.loads(answer)["accepted"] == 1_000
 
 
 def test_a_body_beyond_that_is_too_large(api: Api, survey: list[str]):

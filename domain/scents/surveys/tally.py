@@ -24,8 +24,9 @@ class Cell(NamedTuple):
 def tallies(kept: Iterable[Kept]) -> Counter[Cell]:
     """Of accepted answers; those who were screened out have no marks."""
     return Counter(
-        Cell(judged.task, mark.sample, mark.outcome, one.group, one.given_at.astimezone(UTC).date())
+        Cell(judged.task, mark.sample, mark.outcome, one.group, day)
         for one in kept
+        for day in [one.given_at.astimezone(UTC).date()]
         for judged in one.judged
         for mark in judged.marks
     )
