@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from allocation.ports import Proposal
+
 if TYPE_CHECKING:
     from allocation.ports import Expiring, LowSku, PurchasingReport
     from domain.allocation.events import BooksDiffer, LowStock
+    from domain.allocation.origin import DecidedSource
 
 
-def low_stock(event: LowStock) -> str:
-    """The warning that a SKU runs low."""
+def low_stock(event: LowStock, source: DecidedSource | None) -> str:
+    """The warning that a SKU runs low; `source` is what is decided of who makes it."""
     measure = "units" if event.measure == "units" else "days of cover"
     return f"""{event.sku} has fallen to its reorder point of {event.threshold} {measure}.
 
@@ -21,8 +24,9 @@ Position: {event.position} units
   waited for by orders    {event.waiting}
 Ordered in the last 28 days: {event.demand}
 
-What to do next: order at least {event.missing} units, and announce them in the back office under
-Stock, Batches, Add, with the day they are due. They count from then on.
+What to do next: order {Proposal(event.missing, source)}.
+Announce them in the back office under Receive, Batches, Add, with the day they are due. They count
+from then on.
 There will be no second warning before the stock has recovered; the daily digest keeps the list.
 """
 
@@ -70,6 +74,7 @@ def _low_sku(low: LowSku) -> Iterator[str]:
         yield f"  on its way: {units} free in batch {ref}, due {day}"
     if not low.incoming:
         yield "  nothing is on its way"
+    yield f"  to order: {low.proposal}"
 
 
 def _expiring(report: PurchasingReport) -> Iterator[str]:

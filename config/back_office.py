@@ -75,6 +75,11 @@ UNFOLD = {
                 ("Imports", "upload_file", "scents.laboratoryimport"),
             ),
             sidebar(
+                "Surveys",
+                ("Surveys", "how_to_vote", "scents.survey"),
+                ("Results", "bar_chart", "scents.surveyresult"),
+            ),
+            sidebar(
                 "Safety",
                 ("Limits", "gavel", "scents.standard"),
                 ("Clearances", "verified", "scents.clearance"),

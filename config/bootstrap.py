@@ -98,9 +98,15 @@ COMMAND_HANDLERS: Mapping[type[Command], Handler] = {
     laboratory.AssignSamples: laboratory_handlers.assign_samples,
     laboratory.RecordResponses: laboratory_handlers.record_responses,
     laboratory.EraseResponse: laboratory_handlers.erase_response,
+    laboratory.DecideVariant: laboratory_handlers.decide_variant,
+    laboratory.WatchSourcing: laboratory_handlers.watch_sourcing,
     laboratory.ReviewSurvey: laboratory_handlers.review_survey,
     laboratory.CloseSurvey: laboratory_handlers.close_survey,
     laboratory.UnblindSurvey: laboratory_handlers.unblind_survey,
+    laboratory.RecordPolicy: laboratory_handlers.record_policy,
+    laboratory.DecideSourcing: laboratory_handlers.decide_sourcing,
+    laboratory.ImportMarketResearch: laboratory_handlers.import_market_research,
+    laboratory.OverruleSourcing: laboratory_handlers.overrule_sourcing,
     ReplayParkedMessage: message_handlers.replay_parked_message,
     DiscardParkedMessage: message_handlers.discard_parked_message,
     StopBulkJob: message_handlers.stop_bulk_job,
@@ -146,6 +152,8 @@ IN_TRANSACTION: Mapping[type[Event], Sequence[Handler]] = {
 
 # After the commit, each on its own, until it succeeds.
 EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
+    events.DeliveryPromised: [laboratory_handlers.note_delivery_promised],
+    events.DeliveryCame: [laboratory_handlers.note_delivery_came],
     events.Allocated: [handlers.publish_allocated_event],
     events.OutOfStock: [handlers.send_out_of_stock_notification],
     events.OrderUpdated: [handlers.tell_webhooks, handlers.mail_customer],
@@ -154,7 +162,26 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.BooksDiffer: [handlers.report_differences],
     laboratory_events.FormulaApproved: [handlers.note_formula_approved],
     laboratory_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
+    laboratory_events.ScentUpdated: [handlers.note_scent_updated],
     laboratory_events.OptimisationRequested: [laboratory_handlers.start_solver],
+    laboratory_events.EvidenceGathered: [
+        laboratory_handlers.weigh_evidence,
+        laboratory_handlers.weigh_contest,
+        laboratory_handlers.watch_decision,
+    ],
+    laboratory_events.SurveyClosed: [laboratory_handlers.mail_researchers],
+    laboratory_events.SourcingDecided: [
+        laboratory_handlers.mail_researchers,
+        laboratory_handlers.mail_buyers,
+    ],
+    laboratory_events.SourcingReopened: [
+        laboratory_handlers.mail_researchers,
+        laboratory_handlers.mail_buyers,
+    ],
+    laboratory_events.MarketResearchImported: [
+        laboratory_handlers.mail_researchers,
+        laboratory_handlers.mail_buyers,
+    ],
 }
 
 # What other systems send over Redis: the channel, and how its messages become commands.

@@ -1,7 +1,8 @@
 """Who may do what: the roles, on one page. `manage.py set_roles` makes them groups.
 
 A page of the back office asks for `view` to be looked at, `add` and `change` for its forms, and
-`change` for its buttons (receive, correct, release, ship …). A page that is named in no role is
+`change` for its buttons (receive, correct, release, ship …); `unblind` lets somebody be told who
+made the samples of a survey, which is written down. A page that is named in no role is
 seen by auditors and administrators only, and a test asks for it to be named in ADMINISTRATION.
 """
 
@@ -45,11 +46,20 @@ LABORATORY = tuple(
     for name in ("material", "laboratoryimport")
     for action in ("view", "add", "change")
 )
+RUN_SURVEYS = ("scents.add_survey", "scents.change_survey")
 LOOK_AT_FORMULAS = ("scents.view_formula", "scents.view_material")
 SAFETY_RULES = ("standard", "clearance", "deliveryformat", "allergenrule")
 SEE_SAFETY = tuple(f"scents.view_{name}" for name in SAFETY_RULES)
 KEEP_SAFETY = tuple(
     f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
+)
+
+LOOK_AT_SURVEYS = (
+    "scents.view_survey",
+    "scents.view_surveyresult",
+    "scents.view_scentsource",
+    "scents.view_sourcingdecision",
+    "scents.view_decisionpolicy",
 )
 
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -91,7 +101,16 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.add_orderline",
         "allocation.change_orderline",
     ),
-    "perfumer": (*LABORATORY, *SUPPLIERS, *FORMULAS, *SEE_SAFETY, *JOBS),
+    "perfumer": (
+        *LABORATORY,
+        *SUPPLIERS,
+        *FORMULAS,
+        *SEE_SAFETY,
+        *JOBS,
+        *LOOK_AT_SURVEYS,
+    ),
+    "researcher": (*RUN_SURVEYS, *LOOK_AT_SURVEYS, *JOBS),
+    "sample keeper": ("scents.view_survey", "scents.unblind_survey"),
     "safety assessor": (*SEE_SAFETY, *KEEP_SAFETY, *LOOK_AT_FORMULAS, *JOBS),
     "auditor": (EVERY_VIEW,),
     "administrator": (EVERYTHING,),

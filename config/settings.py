@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "decisions": {"task": "scents.tasks.watch_decisions", "schedule": crontab(hour=3, minute=30)},
     "housekeeping": {"task": "messaging.tasks.housekeeping", "schedule": 6 * 3600.0},
     "answers": {"task": "allocation.tasks.forget_answers", "schedule": 24 * 3600.0},
     "strangers": {"task": "access.tasks.forget_strangers", "schedule": 3600.0},
@@ -195,6 +196,9 @@ EMAIL_TIMEOUT = 10
 ALLOCATIONS_EMAIL = env.str("ALLOCATIONS_EMAIL", default="allocations@example.com")
 STOCK_EMAIL = env.str("STOCK_EMAIL", default="stock@made.com")
 PURCHASING_EMAIL = env.str("PURCHASING_EMAIL", default="purchasing@example.com")
+RESEARCH_EMAIL = env.str("RESEARCH_EMAIL", default="research@example.com")
+# Where staff reach the site, for links in mails: https://scents.example
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 MAILBOX_URL = env.str("MAILBOX_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ALLOCATIONS_EMAIL
 

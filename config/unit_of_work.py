@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -33,6 +34,7 @@ from scents.repository import (
     OptimisationRepository,
     PolicyRepository,
     PriceListRepository,
+    ScentRepository,
     StandardRepository,
     StoredResponses,
     SupplierRepository,
@@ -51,20 +53,7 @@ class UnitOfWork(DjangoUnitOfWork):
         self.catalogue = CatalogueRepository()
         self.reorder_points = ReorderPointRepository()
         self.audits = AuditRepository()
-        self.formulas = FormulaRepository()
         self.books = StoredBooks()
-        self.optimisations = OptimisationRepository(now=now)
-        self.materials = MaterialRepository()
-        self.suppliers = SupplierRepository()
-        self.price_lists = PriceListRepository()
-        self.laboratory_imports = ImportRepository(actor=self.actor, now=now)
-        self.safety_standards = StandardRepository(now=now)
-        self.clearances = ClearanceRepository(now=now)
-        self.delivery_formats = FormatRepository(now=now)
-        self.allergen_rules = AllergenRepository(now=now)
-        self.surveys = SurveyRepository(now=now)
-        self.policies = PolicyRepository(now=now)
-        self.responses = StoredResponses()
         self.periods = StoredPeriods()
         self.allocations_view = StoredAllocationsView()
         self.ledger = StoredLedger(actor=self.actor, now=now)
@@ -79,6 +68,25 @@ class UnitOfWork(DjangoUnitOfWork):
             self.products,
             self.reorder_points,
             self.audits,
+            *self._laboratory(now),
+            *self._surveys(now),
+            self.periods,
+            self.news,
+        ]
+        return repositories, [self.allocations_view, self.ledger, self.answers]
+
+    def _laboratory(self, now: datetime) -> Sequence[StoredRepository]:
+        self.formulas = FormulaRepository()
+        self.optimisations = OptimisationRepository(now=now)
+        self.materials = MaterialRepository()
+        self.suppliers = SupplierRepository()
+        self.price_lists = PriceListRepository()
+        self.laboratory_imports = ImportRepository(actor=self.actor, now=now)
+        self.safety_standards = StandardRepository(now=now)
+        self.clearances = ClearanceRepository(now=now)
+        self.delivery_formats = FormatRepository(now=now)
+        self.allergen_rules = AllergenRepository(now=now)
+        return [
             self.formulas,
             self.optimisations,
             self.materials,
@@ -89,9 +97,11 @@ class UnitOfWork(DjangoUnitOfWork):
             self.clearances,
             self.delivery_formats,
             self.allergen_rules,
-            self.surveys,
-            self.policies,
-            self.periods,
-            self.news,
         ]
-        return repositories, [self.allocations_view, self.ledger, self.answers]
+
+    def _surveys(self, now: datetime) -> Sequence[StoredRepository]:
+        self.surveys = SurveyRepository(now=now)
+        self.policies = PolicyRepository(now=now)
+        self.scents = ScentRepository()
+        self.responses = StoredResponses()
+        return [self.surveys, self.policies, self.scents]

@@ -21,5 +21,6 @@ urlpatterns = [
     path("api/v1/", include("messaging.api.urls")),
     path("api/v1/", include("allocation.api.urls")),
     path("api/v1/", include("scents.api.urls")),
+    path("survey/", include("scents.audience.urls")),
     path("", include("allocation.urls")),
 ]

@@ -9,14 +9,22 @@ from typing import Any
 from django.db import transaction
 
 from domain.kernel import Refused
-from domain.scents.commands import DecideCategory, DraftFormula, ImportLaboratory
+from domain.scents.commands import (
+    DecideCategory,
+    DraftFormula,
+    ImportLaboratory,
+    ImportMarketResearch,
+    RecordPolicy,
+)
 from domain.scents.recipes.text import read_recipe
+from domain.scents.sourcing.policy import PLAIN, Policy, Test, Undecided
 from messaging.bus import get_bus
 from scents import queries
-from scents.exchange import read_paths
+from scents.exchange import NamedFile, read_paths
 from scents.laboratory_files import refusal, summary
 from scents.new_rows import only_new
 from scents.recipe_yaml import parse_yaml
+from scents.research_files import Terms, reference_of, rows_of
 from scents.safety_files import import_rules
 
 STARTER = Path(__file__).parent / "starter"
@@ -26,6 +34,18 @@ LIBRARY = [
 ]
 SAFETY = [STARTER / f"{name}.csv" for name in ("limits", "clearances", "allergens")]
 FORMULAS = STARTER / "formulas.yaml"
+RESEARCH = STARTER / "market_research.csv"
+RESEARCH_TERMS = Terms("EXPENSIVE", "CHEAP", "USD", PLAIN.code)
+CAREFUL = Policy(
+    "CAREFUL",
+    1,
+    test=Test.SEQUENTIAL,
+    least=30,
+    undecided=Undecided.KEEP,
+    note="For surveys that are looked at while they run: decides when the evidence suffices, "
+    "however often somebody looks, and keeps what is bought until then.",
+)
+"""Beside the plain rule of the company."""
 
 DEMO = "demo: to be decided by your assessor"
 FORMATS = (
@@ -59,7 +79,9 @@ def load_starter_set(*, by: str) -> list[str]:
             if not queries.delivery_formats().filter(code=command.code).exists():
                 get_bus().handle(command, actor=by)
         drafted = [_draft(one, by) for one in _formulas()]
-    return [summary(library), str(rules), f"{sum(drafted)} of {len(drafted)} formulas are new."]
+        decided = _decide(by)
+    formulas = f"{sum(drafted)} of {len(drafted)} formulas are new."
+    return [summary(library), str(rules), formulas, f"{decided} scents were decided."]
 
 
 def format_decisions(*, by: str) -> Iterator[DecideCategory]:
@@ -82,3 +104,18 @@ def _draft(one: dict[str, Any], by: str) -> bool:
     recipe = read_recipe({name: one[name] for name in ("basis", "parts")})
     get_bus().handle(DraftFormula(one["code"], one["name"], recipe, one["note"], by), actor=by)
     return True
+
+
+def _decide(by: str) -> int:
+    """By the table of market research, where nothing is decided yet; how many scents."""
+    if not queries.has_policy(CAREFUL.code):
+        get_bus().handle(RecordPolicy(CAREFUL, by), actor=by)
+    file, terms = NamedFile(RESEARCH.name, RESEARCH.read_bytes()), RESEARCH_TERMS
+    rows = rows_of(file, terms.currency)
+    decided = queries.decided_scents([row.scent for row in rows])
+    new = tuple(row for row in rows if row.scent not in decided)
+    if not new:
+        return 0
+    sides = (terms.expensive, terms.cheap, terms.currency, terms.policy)
+    table = ImportMarketResearch(reference_of(file, terms), new, *sides, by)
+    return len(get_bus().handle(table, actor=by).decisions)

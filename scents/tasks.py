@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from domain.scents.commands import ReviewSurvey
+from domain.scents.commands import ReviewSurvey, WatchSourcing
 from messaging.rounds import each
 from messaging.turns import my_turn
 from scents import queries
@@ -43,6 +43,12 @@ def sweep_optimisations(**_: Any) -> None:
 def review_surveys(**_: Any) -> None:
     """Every 10 s: one query, and a command for each survey that may be over."""
     each(map(ReviewSurvey, queries.surveys_to_review(timezone.now())), actor=CLOCK)
+
+
+@shared_task(ignore_result=True)
+def watch_decisions(**_: Any) -> None:
+    """Daily: a survey without a policy of its own closes without anybody weighing it."""
+    each(map(WatchSourcing, queries.scents_to_watch()), actor=CLOCK)
 
 
 def wake_solver() -> None:

@@ -30,3 +30,25 @@ document.addEventListener("input", (event) => {
     option.value = before + option.dataset.code;
   }
 });
+
+// Codes below a box of lines: the one that is pressed is written where the cursor stands.
+document.addEventListener("click", (event) => {
+  if (!event.target.matches(".known-codes button")) return;
+  const box = document.getElementById(event.target.closest(".known-codes").dataset.for);
+  box.setRangeText(event.target.textContent, box.selectionStart, box.selectionEnd, "end");
+  box.focus();
+});
+
+// Figures that were unfolded stay so when a page looks again by itself.
+document.addEventListener("DOMContentLoaded", () => {
+  const kept = `unfolded ${location.pathname}`;
+  const boxes = [...document.querySelectorAll(".result details")];
+  const open = new Set(JSON.parse(sessionStorage.getItem(kept) ?? "[]"));
+  for (const box of boxes) {
+    box.open = open.has(box.id);
+    box.addEventListener("toggle", () => {
+      const now = boxes.filter((one) => one.open).map((one) => one.id);
+      sessionStorage.setItem(kept, JSON.stringify(now));
+    });
+  }
+});

@@ -52,6 +52,8 @@ from scents.models import (
     Optimisation,
     Standard,
     Supplier,
+    Survey,
+    SurveyResult,
 )
 from tests.customers import HOME, issue
 from tests.laboratory import fill_laboratory
@@ -62,6 +64,7 @@ OURS = [Product, Batch, DueBatch, StockMovement, OrderLine, AllocationView]
 OURS += [Order, OrderToShip, Shipment, Customer, Member, Address, ApiKey, CatalogueItem]
 OURS += [ReorderPoint, StockAudit]
 OURS += [Formula, Optimisation, Material, Supplier, Offer, LaboratoryImport]
+OURS += [Survey, SurveyResult]
 OURS += [Standard, Clearance, DeliveryFormat, AllergenRule]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]

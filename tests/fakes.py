@@ -30,6 +30,7 @@ from domain.kernel import Aggregate, Request
 from messaging.bus import MessageBus
 from messaging.notifications import AbstractNotifications
 from messaging.webhooks.ports import Notice
+from tests.fake_origins import FakeApprovedFormulas, FakeDecidedSources
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -157,19 +158,6 @@ class FakeNews:
         self.told[orderid].append(moment)
 
 
-class FakeApprovedFormulas:
-    """Formulas that may be sold."""
-
-    def __init__(self) -> None:
-        self.versions: set[str] = set()
-
-    def has(self, version: str) -> bool:
-        return version in self.versions
-
-    def note(self, version: str, *, approved: bool, at: datetime) -> None:
-        (self.versions.add if approved else self.versions.discard)(version)
-
-
 class FakeLedger:
     """The ledger as a list of events."""
 
@@ -272,6 +260,7 @@ class TestApp:
         self.webhooks = FakeWebhooks()
         self.letters = FakeLetters()
         self.approved_formulas = FakeApprovedFormulas()
+        self.decided_sources = FakeDecidedSources()
         self.bus: MessageBus = bootstrap(
             uow=lambda **_: self.uow,
             notifications=self.notifications,
@@ -280,6 +269,7 @@ class TestApp:
             webhooks=self.webhooks,
             letters=self.letters,
             approved_formulas=self.approved_formulas,
+            decided_sources=self.decided_sources,
         )
         self.handle = self.bus.handle
 

@@ -8,13 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from domain.scents.commands import RequestOptimisation
+from domain.scents.commands import (
+    DraftSurvey,
+    IssueInvitations,
+    OpenSurvey,
+    RequestOptimisation,
+)
 from domain.scents.commands.intake import PrepareImport
 from domain.scents.commands.materials import AddMaterial, RecordConstituents, RecordProperty
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
 from domain.scents.material import Constituent, Kind
 from domain.scents.measured import Measured
 from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
+from domain.scents.surveys.plan import Candidate, Group, Method, Plan, Task
 from domain.scents.wish import Wish
 from messaging.bus import MessageBus
 from scents.exchange import NamedFile, read_laboratory
@@ -54,6 +60,17 @@ def fill_laboratory(bus: MessageBus, n: int) -> None:
         bus.handle(command)
     bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
     bus.handle(RequestOptimisation(f"=search {n}", Wish(f"b{n}", 1), "ann"))
+    fill_surveys(bus, n)
+
+
+def fill_surveys(bus: MessageBus, n: int) -> None:
+    """A draft, and a survey that takes answers."""
+    task = Task(f"SKU {n}", Method.RATING, (Candidate(f"S{n}"),))
+    plan = Plan(f"+Survey {n}", (task,), "I agree.", groups=(Group("all", 10),))
+    for code in (f"=survey {n}", f"=draft {n}"):
+        bus.handle(DraftSurvey(code, plan, "rosa"))
+    bus.handle(OpenSurvey(f"=survey {n}", "rosa"))
+    bus.handle(IssueInvitations(f"=survey {n}", 3, "rosa"))
 
 
 def csv_of(kind: str, *rows: Iterable[object]) -> NamedFile:

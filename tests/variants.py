@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +16,7 @@ from domain.scents.commands import (
     DraftSurvey,
     IssueInvitations,
     OpenSurvey,
+    RecordPolicy,
     RecordResponses,
 )
 from domain.scents.sourcing.policy import PLAIN
@@ -24,11 +24,9 @@ from domain.scents.surveys.plan import Candidate, Method, Plan, Task
 from domain.scents.surveys.response import Receipt, Response
 from domain.scents.surveys.samples import CODES
 from messaging.bus import MessageBus
-from scents.models import DecisionPolicy
 from tests.surveys import invitations, plan, task
 
 BREEZE = "SEA-BREEZE"
-KEYS = ("code", "version")
 
 
 class SeededChance:
@@ -50,6 +48,19 @@ class SeededChance:
         return self._random.random()
 
 
+class Days:
+    """A clock that somebody moves."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, days: int = 1) -> None:
+        self.now += timedelta(days=days)
+
+
 def seeded_bus(
     seed: int = 1, *, clock: Callable[[], datetime] = timezone.now, **parts: Any
 ) -> MessageBus:
@@ -58,25 +69,17 @@ def seeded_bus(
     return bootstrap(clock=clock, **made)
 
 
-def stock_policy(code: str, **terms: Any) -> None:
+def stock_policy(bus: MessageBus, code: str, **terms: Any) -> None:
     """The plain policy, as changed."""
-    told = {**asdict(replace(PLAIN, **terms)), "code": code}
-    numbers = {name: str(one) for name, one in told.items() if isinstance(one, Decimal)}
-    DecisionPolicy.objects.create(
-        code=code,
-        version=1,
-        terms={name: one for name, one in {**told, **numbers}.items() if name not in KEYS},
-        recorded_by="rosa",
-        recorded_at=timezone.now(),
-    )
+    bus.handle(RecordPolicy(replace(PLAIN, code=code, **terms), "rosa"))
 
 
 def variants(count: int) -> tuple[Candidate, ...]:
     return tuple(Candidate(formula=f"BREEZE@{n}") for n in range(1, count + 1))
 
 
-def contest(count: int = 3, **more: Any) -> Task:
-    return task(BREEZE, Method.ACCEPTANCE, candidates=variants(count), **more)
+def contest(count: int = 3, *, scent: str = BREEZE, **more: Any) -> Task:
+    return task(scent, Method.ACCEPTANCE, candidates=variants(count), **more)
 
 
 def open_contest(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from allocation import queries
 from allocation.admin.customer_forms import Line
 from allocation.admin.forms import known_skus
 from allocation.models import CatalogueItem, Product
@@ -60,9 +63,24 @@ class CatalogueAdmin(CommandAdmin):
 
     add_form = NewDescription
     edit_form = Description
-    list_display = ["sku", "scent", "pack", "price", "product"]
+    list_display = ["sku", "scent", "pack", "price", "supplier", "formula", "since", "product"]
     search_fields = ["sku", "scent"]
-    fields = ["sku", "scent", "pack", "currency", "prices"]
+    fields = ["sku", "scent", "pack", "currency", "prices", "supplier", "formula", "since"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return queries.with_source(super().get_queryset(request), "sku")
+
+    @admin.display(description="made by", ordering="decided_supplier")
+    def supplier(self, item: Any) -> str:
+        return item.decided_supplier or "not decided"
+
+    @admin.display(description="made from", ordering="decided_formula")
+    def formula(self, item: Any) -> str:
+        return item.decided_formula or "not decided"
+
+    @admin.display(description="made so since", ordering="decided_since")
+    def since(self, item: Any) -> Any:
+        return item.decided_since
 
     @admin.display(description="price of one")
     def price(self, item: CatalogueItem) -> str:

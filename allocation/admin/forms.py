@@ -29,7 +29,9 @@ class NewBatch(CommandForm):
     produced = DayField(required=False)
     expiry = DayField(required=False, help_text="The first day on which it is unfit for use.")
     formula = IdentifierField(
-        required=False, help_text="What it was made from: code and version, SEA-BREEZE@3."
+        required=False,
+        help_text="What it was made from: code and version, SEA-BREEZE@3. Where neither this nor "
+        "the supplier is filled in: as it is decided for the scent.",
     )
     supplier = IdentifierField(required=False, help_text="Whose materials, or whose scent.")
     for_sale = forms.BooleanField(

@@ -14,6 +14,7 @@ from allocation import queries
 from allocation.admin import columns
 from allocation.admin.reorder_point_forms import NewReorderPoint, ReorderPointForm
 from allocation.models import Product, ReorderPoint
+from allocation.ports import Proposal
 from domain.allocation.commands import RemoveReorderPoint
 from messaging.admin.command_admin import CommandAdmin
 from messaging.admin.filters import OptionsFilter
@@ -40,7 +41,16 @@ class ReorderPointAdmin(CommandAdmin):
     list_filter = [LowFilter]
     list_display_links = ["state"]
     search_fields = ["sku__sku"]
-    fields = ["product", "state", "low_since", "position", "cover", "on_hand", "incoming"]
+    fields = [
+        "product",
+        "state",
+        "proposal",
+        "low_since",
+        "position",
+        "cover",
+        "on_hand",
+        "incoming",
+    ]
     fields += ["waiting", "demand", "units", "days", "margin"]
     csv_fields = ["sku_id", "low", "low_since", "position", "cover", "units", "days", "margin"]
     csv_fields += ["on_hand", "incoming", "waiting", "demand"]
@@ -61,6 +71,13 @@ class ReorderPointAdmin(CommandAdmin):
     @admin.display(ordering="low")
     def state(self, point: ReorderPoint) -> SafeString:
         return badge("below", "danger") if point.low else badge("ok", "success")
+
+    @admin.display(description="to order")
+    def proposal(self, point: Any) -> str:
+        if not point.low:
+            return "nothing"
+        source = queries.decided_sources([point.sku_id]).get(point.sku_id)
+        return str(Proposal(queries.missing_units(point), source))
 
     @admin.display(description="warning at")
     def warning_at(self, point: ReorderPoint) -> str:

@@ -41,6 +41,9 @@ class ProductAnswer(serializers.Serializer[Any]):
     prices = PriceAnswer(many=True)
     available = serializers.IntegerField(min_value=0)
     incoming = IncomingAnswer(many=True)
+    scent_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when new batches smell as they do; null: always have."
+    )
 
 
 class Products(ListView):
@@ -73,6 +76,7 @@ class Products(ListView):
                 "prices": [{"from_qty": qty, "unit_price": p} for qty, p in row.prices or ()],
                 "available": row.available,
                 "incoming": incoming.get(row.sku, []),
+                "scent_since": row.decided_since,
             }
             for row in page
         ]

@@ -44,6 +44,7 @@ from allocation.handlers.orders import (
 from allocation.handlers.origins import (
     note_approval_withdrawn,
     note_formula_approved,
+    note_scent_updated,
     require_approval,
 )
 from allocation.handlers.purchasing import (
@@ -99,6 +100,7 @@ __all__ = [
     "note_approval_withdrawn",
     "note_formula_approved",
     "note_moment",
+    "note_scent_updated",
     "owner",
     "place_order",
     "publish_allocated_event",

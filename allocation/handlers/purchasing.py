@@ -12,7 +12,7 @@ from domain.allocation.product import InvalidSku
 from domain.allocation.reorder_point import WINDOW, ReorderPoint, Threshold, UnknownReorderPoint
 
 if TYPE_CHECKING:
-    from allocation.ports import PurchasingReport, PurchasingUnitOfWork
+    from allocation.ports import DecidedSources, PurchasingReport, PurchasingUnitOfWork
     from messaging.notifications import AbstractNotifications
 
 Clock = Callable[[], datetime]
@@ -85,11 +85,14 @@ def issue_purchasing_digest(
 
 
 def warn_of_low_stock(
-    event: events.LowStock, notifications: AbstractNotifications, purchasing_email: str
+    event: events.LowStock,
+    notifications: AbstractNotifications,
+    purchasing_email: str,
+    decided_sources: DecidedSources,
 ) -> None:
-    notifications.send(
-        purchasing_email, staff_mails.low_stock(event), subject=f"Low stock: {event.sku}"
-    )
+    source = decided_sources.of([event.sku]).get(event.sku)
+    text = staff_mails.low_stock(event, source)
+    notifications.send(purchasing_email, text, subject=f"Low stock: {event.sku}")
 
 
 def send_purchasing_digest(

@@ -10,25 +10,34 @@ from allocation.handlers.origins import require_approval
 from domain.allocation import commands, events
 from domain.allocation.batch import Batch, Status
 from domain.allocation.order_line import OrderLine
-from domain.allocation.origin import Origin
+from domain.allocation.origin import UNKNOWN, Origin
 from domain.allocation.product import BatchConflict, InvalidSku, Product, UnknownBatch
 
 if TYPE_CHECKING:
-    from allocation.ports import AllocationUnitOfWork, ApprovedFormulas, Movement
+    from allocation.ports import (
+        AllocationUnitOfWork,
+        ApprovedFormulas,
+        DecidedSources,
+        Movement,
+    )
     from messaging.notifications import AbstractNotifications
 
 Clock = Callable[[], datetime]
 
 
 def add_batch(
-    command: commands.CreateBatch, uow: AllocationUnitOfWork, approved_formulas: ApprovedFormulas
+    command: commands.CreateBatch,
+    uow: AllocationUnitOfWork,
+    approved_formulas: ApprovedFormulas,
+    decided_sources: DecidedSources,
 ) -> None:
-    """Announce stock. Raises BatchConflict when the reference is given to something else, and
-    UnapprovedFormula where it would be sold at once."""
+    """Announce stock, made as it is decided for the scent, where nobody said. Raises BatchConflict
+    when the reference is given to something else, and UnapprovedFormula where it would be sold at
+    once."""
     with uow:
         product = _product_for(command.sku, [command], uow)
         batch = _batch(command)
-        product.add_batch(batch)
+        product.add_batch(batch, usual=decided_sources.origin_of(command.sku))
         if product.events and batch.released:
             require_approval(batch, approved_formulas)
         uow.commit()
@@ -60,14 +69,18 @@ def allocate(command: commands.Allocate, uow: AllocationUnitOfWork, clock: Clock
 
 
 def import_stock_and_orders(
-    command: commands.ImportStockAndOrders, uow: AllocationUnitOfWork, clock: Clock
+    command: commands.ImportStockAndOrders,
+    uow: AllocationUnitOfWork,
+    clock: Clock,
+    decided_sources: DecidedSources,
 ) -> list[str | None]:
     """Announce the batches, then allocate the lines in turn; the batch of each line, or None."""
     today = clock().date()
     with uow:
         product = _product_for(command.sku, command.batches, uow, command.lines)
+        usual = decided_sources.origin_of(command.sku) if command.batches else UNKNOWN
         for batch in command.batches:
-            product.add_batch(_batch(batch))
+            product.add_batch(_batch(batch), usual=usual)
         product.fill_backorders(today)
         answers = [product.allocate(line, today) for line in command.lines]
         uow.commit()

@@ -26,6 +26,7 @@ from allocation.models.purchasing import (
 from allocation.models.stock import (
     ApprovedFormula,
     Batch,
+    DecidedSource,
     DueBatch,
     Product,
     StockMovement,
@@ -41,6 +42,7 @@ __all__ = [
     "Batch",
     "CatalogueItem",
     "Customer",
+    "DecidedSource",
     "DueBatch",
     "Member",
     "Order",

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from domain.allocation import origin
+
 ID = 255
 
 STATUSES = [
@@ -115,6 +117,31 @@ class ApprovedFormula(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class DecidedSource(models.Model):
+    """Who makes a scent from which formula, by the decision that stands: what the laboratory has
+    told, kept here for new batches, for buying and for the catalogue."""
+
+    sku = models.CharField("SKU", max_length=ID, primary_key=True)
+    supplier = models.CharField(max_length=ID, blank=True)
+    formula = models.CharField(max_length=ID, blank=True)
+    cost = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    since = models.DateTimeField()
+    decision = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["sku"]
+
+    def __str__(self) -> str:
+        return self.sku
+
+    @property
+    def decided(self) -> origin.DecidedSource:
+        """As the rules see it."""
+        made = origin.Origin(self.formula, self.supplier)
+        return origin.DecidedSource(made, self.cost, self.currency, self.since, self.decision)
 
 
 class DueBatch(Batch):

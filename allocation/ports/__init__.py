@@ -8,7 +8,7 @@ from allocation.ports.catalogue import AbstractCatalogueRepository, CatalogueUni
 from allocation.ports.customers import AbstractCustomerRepository, CustomersUnitOfWork
 from allocation.ports.letters import Letters
 from allocation.ports.orders import AbstractOrderRepository, Answer, Answers, News
-from allocation.ports.origins import ApprovedFormulas
+from allocation.ports.origins import ApprovedFormulas, DecidedSources
 from allocation.ports.purchasing import (
     AbstractAuditRepository,
     AbstractReorderPointRepository,
@@ -16,6 +16,7 @@ from allocation.ports.purchasing import (
     Differences,
     Expiring,
     LowSku,
+    Proposal,
     PurchasingReport,
     PurchasingUnitOfWork,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Books",
     "CatalogueUnitOfWork",
     "CustomersUnitOfWork",
+    "DecidedSources",
     "Differences",
     "Expiring",
     "Ledger",
@@ -44,6 +46,7 @@ __all__ = [
     "LowSku",
     "Movement",
     "News",
+    "Proposal",
     "PurchasingReport",
     "PurchasingUnitOfWork",
 ]

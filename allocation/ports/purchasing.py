@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from allocation.ports.stock import AbstractProductRepository, Ledger
 from domain.allocation.books import BatchBooks, Counts, LineBooks
+from domain.allocation.origin import DecidedSource
 from domain.allocation.reorder_point import ReorderPoint, Supply
 from domain.allocation.stock_audit import StockAudit
 from messaging.repository import AbstractRepository
@@ -83,9 +84,30 @@ class PurchasingUnitOfWork(AbstractUnitOfWork, abc.ABC):
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What to buy of a SKU: at least so many units, from the source that is decided for it; None:
+    nothing is decided."""
+
+    units: int
+    source: DecidedSource | None
+
+    def __str__(self) -> str:
+        """In words, for people who buy."""
+        told = f"at least {self.units} units"
+        if self.source is None:
+            return f"{told}; nothing is decided of who makes it"
+        origin = self.source.origin
+        told += f" from {origin.supplier}" if origin.supplier else ""
+        told += f", formula {origin.formula}" if origin.formula else ""
+        if self.source.cost is not None:
+            told += f", at {self.source.cost:.2f} {self.source.currency} a unit"
+        return f"{told}, as decided on {self.source.since.date()}"
+
+
+@dataclass(frozen=True)
 class LowSku:
     """A SKU that purchasing was warned of. `cover` in days; None: nobody orders it. `incoming`:
-    batch, day and free units."""
+    batch, day and free units. `proposal`: what to buy."""
 
     sku: str
     threshold: str
@@ -93,6 +115,7 @@ class LowSku:
     waiting_lines: int
     cover: float | None
     incoming: Sequence[tuple[str, date, int]]
+    proposal: Proposal
 
 
 @dataclass(frozen=True)

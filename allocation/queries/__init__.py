@@ -35,6 +35,10 @@ from allocation.queries.orders import (
     shipments_of,
     status,
 )
+from allocation.queries.origins import (
+    decided_sources,
+    with_source,
+)
 from allocation.queries.overview import (
     MOST_COUNTED,
     count_late_batches,
@@ -45,6 +49,7 @@ from allocation.queries.overview import (
 from allocation.queries.purchasing import (
     batches_past_expiry,
     low_stock,
+    missing_units,
     purchasing_report,
     skus_to_check,
     threshold_text,
@@ -104,6 +109,7 @@ __all__ = [
     "counter_differences",
     "counts",
     "customer",
+    "decided_sources",
     "heads",
     "incoming",
     "known_customers",
@@ -114,6 +120,7 @@ __all__ = [
     "low_stock",
     "members_of",
     "misplaced_lines",
+    "missing_units",
     "moments_of",
     "movements_of",
     "oldest_backorders",
@@ -142,6 +149,7 @@ __all__ = [
     "timeline",
     "with_line_of",
     "with_reorder_state",
+    "with_source",
     "with_status",
     "with_stock",
 ]

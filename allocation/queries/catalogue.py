@@ -11,11 +11,13 @@ from django.db.models import CharField, F, JSONField, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from allocation.models import Batch, CatalogueItem, Product
+from allocation.queries.origins import with_source
 from allocation.queries.stock import with_stock
 
 
 def products(today: date) -> QuerySet[Any]:
-    """Products with their free units, scent, pack, currency and prices."""
+    """Products with their free units, scent, pack, currency and prices, and since when they are
+    made as they are (see `with_source`)."""
     item = CatalogueItem.objects.filter(sku=OuterRef("sku"))
 
     def said(name: str) -> Coalesce:
@@ -24,8 +26,7 @@ def products(today: date) -> QuerySet[Any]:
     prices = Subquery(item.values("prices"), output_field=JSONField())
     rows: QuerySet[Any] = with_stock(Product.objects.all(), today)
     rows = rows.annotate(scent=said("scent"), pack=said("pack"), currency=said("currency"))
-    priced: QuerySet[Any] = rows.annotate(prices=prices)
-    return priced
+    return with_source(rows.annotate(prices=prices), "sku")
 
 
 def incoming(skus: Iterable[str], today: date) -> dict[str, list[dict[str, Any]]]:

@@ -12,7 +12,8 @@ from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from allocation.models import Batch, OrderLine, ReorderPoint
-from allocation.ports import Expiring, LowSku, PurchasingReport
+from allocation.ports import Expiring, LowSku, Proposal, PurchasingReport
+from allocation.queries.origins import decided_sources
 from domain.allocation import reorder_point
 from domain.allocation.reorder_point import WINDOW, Supply, Threshold
 
@@ -79,10 +80,11 @@ def low_stock(today: date, most: int) -> list[Any]:
 
 
 def purchasing_report(day: date) -> PurchasingReport:
-    """Three queries, however much is low."""
+    """Four queries, however much is low."""
     points = with_reorder_state(ReorderPoint.objects.filter(low=True), day)
     low = list(points.order_by("sku"))
-    incoming = _incoming([point.sku_id for point in low], day)
+    skus = [point.sku_id for point in low]
+    incoming, sources = _incoming(skus, day), decided_sources(skus)
     return PurchasingReport(
         day,
         [
@@ -93,11 +95,18 @@ def purchasing_report(day: date) -> PurchasingReport:
                 point.waiting_lines,
                 point.cover,
                 incoming[point.sku_id],
+                Proposal(missing_units(point), sources.get(point.sku_id)),
             )
             for point in low
         ],
         _expiring(day),
     )
+
+
+def missing_units(point: Any) -> int:
+    """The units that arm the warning of this reorder point again; it is `with_reorder_state`."""
+    threshold = Threshold(point.units, point.days, point.margin)
+    return max(0, threshold.recovered_at(point.demand) - int(point.position))
 
 
 def threshold_text(point: ReorderPoint) -> str:

@@ -4,7 +4,7 @@ from allocation.repository.books import StoredBooks
 from allocation.repository.catalogue import CatalogueRepository
 from allocation.repository.customers import CustomerRepository
 from allocation.repository.orders import OrderRepository
-from allocation.repository.origins import StoredApprovedFormulas
+from allocation.repository.origins import StoredApprovedFormulas, StoredDecidedSources
 from allocation.repository.products import ProductRepository
 from allocation.repository.purchasing import AuditRepository, ReorderPointRepository
 
@@ -17,4 +17,5 @@ __all__ = [
     "ReorderPointRepository",
     "StoredApprovedFormulas",
     "StoredBooks",
+    "StoredDecidedSources",
 ]

@@ -59,9 +59,17 @@ class Batch:
         self.held = dict(held or {})
         self.allocated_quantity = sum(self.held.values()) if allocated is None else allocated
         self.shipped_quantity = shipped
-        said = announced or (qty, eta, status is Status.RELEASED)
         self.origin = origin
-        self.announced = (*said, expiry, produced, origin)
+        self._announced = announced or (qty, eta, status is Status.RELEASED)
+
+    @property
+    def announced(self) -> tuple[object, ...]:
+        return (*self._announced, self.expiry, self.produced, self.origin)
+
+    def settle_origin(self, usual: Origin) -> None:
+        """Where nobody said what it was made from, it was made as usual."""
+        if self.origin == UNKNOWN:
+            self.origin = usual
 
     def __repr__(self) -> str:
         return f"<Batch {self.reference}>"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from domain.kernel import BadInput, Refused
 
@@ -38,3 +40,15 @@ class Origin:
 
 UNKNOWN = Origin()
 """Nobody said."""
+
+
+@dataclass(frozen=True)
+class DecidedSource:
+    """How a scent is made and bought from now on, by the decision that stands. `cost` of a unit in
+    `currency`, as it was compared; None: nobody said."""
+
+    origin: Origin
+    cost: Decimal | None
+    currency: str
+    since: datetime
+    decision: int

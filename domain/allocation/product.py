@@ -17,8 +17,11 @@ from domain.allocation.events import (
     BatchQuantityChanged,
     BatchReceived,
     BatchReleased,
+    DeliveryCame,
+    DeliveryPromised,
 )
 from domain.allocation.order_line import require_units
+from domain.allocation.origin import UNKNOWN, Origin
 from domain.allocation.release import Stake, stakes_to_release
 from domain.kernel import NotFound, Refused
 
@@ -54,9 +57,11 @@ class Product(Demand):
 
     # Batches.
 
-    def add_batch(self, batch: Batch, *, reason: str = "") -> None:
-        """Announce a batch; the same batch again changes nothing. Raises BatchConflict."""
+    def add_batch(self, batch: Batch, *, reason: str = "", usual: Origin = UNKNOWN) -> None:
+        """Announce a batch; the same batch again changes nothing. Where nobody said what it was
+        made from, it is the `usual`: what is decided for the scent. Raises BatchConflict."""
         known = self._batch(batch.reference)
+        batch.settle_origin(usual if known is None else known.origin)
         if known is None:
             insort(self.batches, batch)
             self.record(
@@ -73,6 +78,9 @@ class Product(Demand):
                     supplier=batch.origin.supplier,
                 )
             )
+            if batch.eta is not None and (supplier := batch.origin.supplier):
+                qty = batch.purchased_quantity
+                self.record(DeliveryPromised(batch.reference, self.sku, supplier, qty, batch.eta))
         elif known.announced != batch.announced:
             raise BatchConflict(f"Batch {batch.reference} was announced with other contents")
 
@@ -170,6 +178,8 @@ class Product(Demand):
         self.batches.sort()
         self._resize(batch, qty, f"{qty} of {expected} came in", today, rest=rest)
         self.record(BatchReceived(ref, self.sku, expected, qty, document))
+        if today and (supplier := batch.origin.supplier):
+            self.record(DeliveryCame(ref, self.sku, supplier, qty, today))
         self._promise_anew(batch, f"batch {ref} is in the warehouse", today)
 
     def batch(self, ref: str) -> Batch:

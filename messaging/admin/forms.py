@@ -34,10 +34,12 @@ class CommandForm(ModelForm):
 
     The fields check what was typed. The rules are the domain's and the row is written by its
     handler, so the form leaves the row alone. `refusal` is why the command was not carried out
-    when this form was sent. `title` is what it does, where it has a page of its own.
+    when this form was sent. `title` is what it does, where it has a page of its own; `permission`
+    is what it takes, where the right to change the row is not that.
     """
 
     title: ClassVar[str] = ""
+    permission: ClassVar[str] = ""
     refusal: ClassVar[str | None] = None
 
     def clean(self) -> dict[str, Any]:

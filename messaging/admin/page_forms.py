@@ -50,17 +50,23 @@ class FormsAdmin(CommandAdmin):
         form = self.page_forms.get(name)
         if form is None:
             raise Http404
-        if not self.has_act_permission(request):
+        if not self.may_use(request, form):
             raise PermissionDenied
         request.page_form = form  # type: ignore[attr-defined]
         return self.changeform_view(request, object_id, extra_context={"title": form.title})
+
+    def may_use(self, request: HttpRequest, form: type[CommandForm]) -> bool:
+        """Whether this person may send this form; nobody sends one of a page that is shut."""
+        if not form.permission:
+            return self.has_act_permission(request)
+        return self.has_view_permission(request) and request.user.has_perm(form.permission)
 
     def address_of_form(self, obj: Any, name: str) -> str:
         return reverse(f"admin:{self._url_name}", args=[quote(obj.pk), name])
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if _page_form(request):
-            return self.has_act_permission(request)
+        if form := _page_form(request):
+            return self.may_use(request, form)
         return super().has_change_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -94,8 +100,12 @@ class FormsAdmin(CommandAdmin):
         return response
 
     def _links(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
-        names = self.page_links(obj) if self.has_act_permission(request) else []
-        return [(self.address_of_form(obj, name), self.page_forms[name].title) for name in names]
+        forms = [(name, self.page_forms[name]) for name in self.page_links(obj)]
+        return [
+            (self.address_of_form(obj, name), form.title)
+            for name, form in forms
+            if self.may_use(request, form)
+        ]
 
     def _may_send(self, request: HttpRequest, obj: Any) -> bool:
         if obj is None:

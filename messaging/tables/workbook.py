@@ -8,8 +8,9 @@ and rows and columns are read no further than ours could go.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -29,14 +30,16 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 
 
-def read_workbook(content: bytes) -> Mapping[str, Lines]:
-    """The rows of each sheet, by its name in small letters. Raises ValueError."""
+def read_workbook(content: bytes, *, per_cents: bool = False) -> Mapping[str, Lines]:
+    """The rows of each sheet, by its name in small letters; `per_cents`: numbers that are shown as
+    percentages are taken as shown ("40%"), and not refused. Raises ValueError."""
     from openpyxl import load_workbook
 
     try:
         _look_inside(content)
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        sheets = {sheet.title.strip().lower(): _lines(sheet) for sheet in book.worksheets}
+        cell = _cell_with_per_cents if per_cents else _cell
+        sheets = {sheet.title.strip().lower(): _lines(sheet, cell) for sheet in book.worksheets}
         if len(sheets) < len(book.worksheets):
             raise ValueError("two of its sheets have the same name")
         return sheets
@@ -57,7 +60,7 @@ def _look_inside(content: bytes) -> None:
                     raise ValueError("it holds a document type; workbooks have none")
 
 
-def _lines(sheet: Any) -> Lines:
+def _lines(sheet: Any, read: Callable[[Any], str]) -> Lines:
     """Rows that hold anything, without the empty cells at their ends."""
     sheet.reset_dimensions()
     width = 0
@@ -65,7 +68,7 @@ def _lines(sheet: Any) -> Lines:
         if row > MOST_ROWS:
             yield row, ValueError(f"and what follows: a sheet has at most {MOST_ROWS} rows")
             return
-        texts = _texts(cells)
+        texts = _texts(cells, read)
         if row == 1:
             texts = _without_end(texts)
             width = 0 if isinstance(texts, ValueError) else len(texts)
@@ -80,9 +83,9 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
         raise ValueError(NOT_ONE) from error
 
 
-def _texts(cells: Sequence[Any]) -> list[str] | ValueError:
+def _texts(cells: Sequence[Any], read: Callable[[Any], str]) -> list[str] | ValueError:
     try:
-        return [_cell(cell) for cell in cells]
+        return [read(cell) for cell in cells]
     except ValueError as fault:
         return fault
 
@@ -102,9 +105,20 @@ def _padded(texts: list[str] | ValueError, width: int) -> list[str] | ValueError
 
 def _cell(cell: Any) -> str:
     """Raises ValueError, also for 58.6 % that is kept as 0.586: is it to be read as it is shown?"""
-    if cell.data_type == "n" and cell.value is not None and "%" in _format(cell):
+    if _is_per_cent(cell):
         raise ValueError("holds a number shown as a percentage; format it as a plain number")
     return _text(cell.value, cell.data_type)
+
+
+def _cell_with_per_cents(cell: Any) -> str:
+    """Raises ValueError."""
+    if _is_per_cent(cell):
+        return f"{(100 * Decimal(str(cell.value))).normalize():f}%"
+    return _text(cell.value, cell.data_type)
+
+
+def _is_per_cent(cell: Any) -> bool:
+    return cell.data_type == "n" and cell.value is not None and "%" in _format(cell)
 
 
 def _format(cell: Any) -> str:

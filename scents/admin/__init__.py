@@ -10,6 +10,8 @@ from scents.admin import (  # registers them
     materials,
     optimisations,
     suppliers,
+    survey_results,
+    surveys,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "materials",
     "optimisations",
     "suppliers",
+    "survey_results",
+    "surveys",
 ]

@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from domain.scents.optimisation import UNFINISHED
+from domain.scents.surveys.survey import State
 from messaging.admin.cards import Card, card
 from messaging.admin.looks import grouped, list_of
 from scents import queries
-from scents.models import DeliveryFormat, Formula, LaboratoryImport, Offer, Optimisation
+from scents.models import DeliveryFormat, Formula, LaboratoryImport, Offer, Optimisation, Survey
+from scents.queries import survey_plans
 
 
 def laboratory_cards(may: Callable[[str], bool]) -> list[Card]:
@@ -23,7 +25,18 @@ def laboratory_cards(may: Callable[[str], bool]) -> list[Card]:
         "scents.view_offer": _ending,
         "scents.view_deliveryformat": _undecided,
     }
-    return [made() for right, made in cards.items() if may(right)]
+    made = [make() for right, make in cards.items() if may(right)]
+    return made + (survey_cards() if may("scents.view_survey") else [])
+
+
+def survey_cards() -> list[Card]:
+    """Which surveys take answers, and which of them get any."""
+    answered = Survey.objects.filter(survey_plans.answered_on(timezone.now().date())).count()
+    count = Survey.objects.filter(state=State.OPEN).count()
+    return [
+        card("Open surveys", grouped(count), list_of(Survey, state="open")),
+        card("Surveys answered today", grouped(answered), list_of(Survey, state="answered")),
+    ]
 
 
 def _unapproved() -> Card:

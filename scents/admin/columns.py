@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -66,9 +66,11 @@ def _offer_row(offer: Offer, today: date) -> tuple[Any, ...]:
     )
 
 
-def changes(identity: str) -> Table:
-    """What was last told of an aggregate: when, by whom, what."""
-    events = OutboxEvent.objects.filter(aggregate_id=identity).order_by("-version")[:MOST_TOLD]
+def changes(identity: str, *, without: Collection[str] = (), since: int = 0) -> Table:
+    """What was last told of an aggregate: when, by whom, what; `without` what is told often, for
+    which no more is read than what came after the version `since`."""
+    told = OutboxEvent.objects.filter(aggregate_id=identity, version__gt=since)
+    events = told.exclude(type__in=without).order_by("-version")[:MOST_TOLD]
     rows = [(event.recorded_at, event.actor, *_told(event)) for event in events]
     return Table("Latest changes", ["when", "who", "what", "how"], rows)
 

@@ -23,6 +23,7 @@ from scents import queries
 from scents.admin import columns
 from scents.admin.price_chart import price_charts
 from scents.admin.supplier_forms import NewOffer, NewSupplier, SupplierForm
+from scents.admin.supplier_record import delivery_table, favour_picture
 from scents.admin.workbook import workbook_response
 from scents.laboratory_files import stock_of
 from scents.models import Material, Offer, Supplier
@@ -56,7 +57,7 @@ class SupplierAdmin(FormsAdmin):
     list_display = ["code", "called", "quality", "email", "state"]
     list_filter = [GradeFilter, ActiveFilter]
     search_fields = ["code", "name", "email"]
-    fields = ["code", "name", "grade", "email", "note", "active"]
+    fields = ["code", "name", "grade", "email", "note", "active", "favour"]
     csv_fields = ["code", "name", "grade", "email", "note", "active"]
     actions = [*FormsAdmin.actions, "export_workbook"]
 
@@ -68,7 +69,8 @@ class SupplierAdmin(FormsAdmin):
 
     def tables(self, request: HttpRequest, obj: Supplier) -> list[Table]:
         told = columns.changes(f"supplier:{obj.pk}")
-        return [*self._offers(request, obj), told]
+        record = delivery_table(obj.pk, timezone.now().date())
+        return [record, *self._offers(request, obj), told]
 
     def _offers(self, request: HttpRequest, obj: Supplier) -> list[Table]:
         if not request.user.has_perm("scents.view_offer"):
@@ -83,6 +85,16 @@ class SupplierAdmin(FormsAdmin):
     def export_workbook(self, request: HttpRequest, queryset: QuerySet[Supplier]) -> HttpResponse:
         codes = {*queryset.values_list("pk", flat=True)}
         return workbook_response("suppliers", stock_of(suppliers=codes))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What audiences favour is told to those who see decisions."""
+        names = super().get_fields(request, obj)
+        told = obj is not None and request.user.has_perm("scents.view_sourcingdecision")
+        return names if told else [name for name in names if name != "favour"]
+
+    @admin.display(description="favoured by audiences")
+    def favour(self, supplier: Supplier) -> SafeString:
+        return favour_picture(supplier.pk)
 
     @admin.display(description="name", ordering="name")
     def called(self, supplier: Supplier) -> str:

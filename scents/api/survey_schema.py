@@ -6,7 +6,7 @@ from domain.scents.surveys.judgement import LONGEST_WORD, MOST_WORDS
 from domain.scents.surveys.plan import LONGEST_NAME, MOST_CANDIDATES, MOST_TASKS, SCALE, Method
 from domain.scents.surveys.response import Fate
 from scents.api.shapes import LINE, LINES, YES, Shape, asked, each, maybe, rows, told, whole, word
-from scents.api.survey_bodies import LONGEST_TOKEN, MOST_AT_ONCE
+from scents.survey_bodies import LONGEST_TOKEN, MOST_AT_ONCE
 
 _INVITATION: Shape = {
     "type": "string",

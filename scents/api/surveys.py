@@ -19,8 +19,8 @@ from messaging.api.base import ApiView
 from messaging.bus import get_bus
 from messaging.limits import LONGEST_BATCH
 from scents import queries
-from scents.api.survey_bodies import read_invitations, read_responses
 from scents.api.survey_schema import ASSIGNMENTS, INVITATIONS, RECEIPTS, RESPONSES, SHEET
+from scents.survey_bodies import read_invitations, read_responses
 
 SCOPE = "surveys:respond"
 _ASSIGNED = "Present the samples of each task in this order."

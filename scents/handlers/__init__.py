@@ -3,6 +3,14 @@
 from scents.handlers.assignments import (
     assign_samples,
 )
+from scents.handlers.deliveries import (
+    note_delivery_came,
+    note_delivery_promised,
+)
+from scents.handlers.drift import (
+    watch_decision,
+    watch_sourcing,
+)
 from scents.handlers.formulas import (
     approve_formula,
     branch_formula,
@@ -14,6 +22,9 @@ from scents.handlers.intake import (
     confirm_import,
     import_laboratory,
     prepare_import,
+)
+from scents.handlers.market_research import (
+    import_market_research,
 )
 from scents.handlers.materials import (
     add_material,
@@ -49,6 +60,19 @@ from scents.handlers.safety import (
 from scents.handlers.safety_import import (
     import_safety_rules,
 )
+from scents.handlers.sourcing import (
+    decide_sourcing,
+    overrule_sourcing,
+    policy_version,
+    record_policy,
+    require_suppliers,
+    scent_or_new,
+)
+from scents.handlers.staff_news import (
+    mail_buyers,
+    mail_researchers,
+    weigh_evidence,
+)
 from scents.handlers.suppliers import (
     change_supplier,
     make_offer,
@@ -64,6 +88,10 @@ from scents.handlers.surveys import (
     survey_of,
     unblind_survey,
 )
+from scents.handlers.variants import (
+    decide_variant,
+    weigh_contest,
+)
 
 __all__ = [
     "add_material",
@@ -75,6 +103,8 @@ __all__ = [
     "close_survey",
     "confirm_import",
     "decide_category",
+    "decide_sourcing",
+    "decide_variant",
     "describe_material",
     "draft_formula",
     "draft_survey",
@@ -82,27 +112,41 @@ __all__ = [
     "fill_material",
     "finish_optimisation",
     "import_laboratory",
+    "import_market_research",
     "import_safety_rules",
     "issue_invitations",
+    "mail_buyers",
+    "mail_researchers",
     "make_offer",
+    "note_delivery_came",
+    "note_delivery_promised",
     "open_survey",
+    "overrule_sourcing",
+    "policy_version",
     "prepare_import",
     "record_allergen_rule",
     "record_clearance",
     "record_constituents",
+    "record_policy",
     "record_property",
     "record_responses",
     "record_standard",
     "register_supplier",
     "request_optimisation",
+    "require_suppliers",
     "restore_material",
     "retire_material",
     "review_survey",
     "revise_formula",
     "revise_survey",
+    "scent_or_new",
     "start_solver",
     "survey_of",
     "unblind_survey",
+    "watch_decision",
+    "watch_sourcing",
+    "weigh_contest",
+    "weigh_evidence",
     "withdraw_allergen_rule",
     "withdraw_approval",
     "withdraw_clearance",

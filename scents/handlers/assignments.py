@@ -13,20 +13,24 @@ from domain.scents.surveys.presentation import Presentation
 from domain.scents.surveys.survey import Survey, UnknownSurvey
 
 if TYPE_CHECKING:
-    from scents.ports import Chance, SurveysUnitOfWork
+    from scents.ports import ApprovedVersions, Chance, SurveysUnitOfWork
 
 Clock = Callable[[], datetime]
 MOST_INVITATIONS = 1_000
 
 
 def assign_samples(
-    command: commands.AssignSamples, uow: SurveysUnitOfWork, clock: Clock, chance: Chance
+    command: commands.AssignSamples,
+    uow: SurveysUnitOfWork,
+    clock: Clock,
+    chance: Chance,
+    approved_versions: ApprovedVersions,
 ) -> list[Presentation | None]:
     """What is shown to each invitation, in order; None for a token that is not of this survey.
 
     The survey is not locked, for answers to it come in meanwhile: what was assigned to an
     invitation first is kept by the table, and read back. Nothing of it goes to the event log.
-    Raises SurveyNotOpen, UnknownSurvey, BadInput.
+    Raises NothingToSmell, SurveyNotOpen, UnknownSurvey, BadInput.
     """
     if not 1 <= len(command.invitations) <= MOST_INVITATIONS:
         raise BadInput("invitations", f"must be 1 to {MOST_INVITATIONS}")
@@ -39,23 +43,15 @@ def assign_samples(
         ours = {serial for serial in serials if serial is not None}
         assigned: Mapping[int, Mapping[int, str]] = {}
         if survey.plan.is_adaptive and ours:
-            assigned = _assigned(survey, ours, uow, chance, clock())
+            before = uow.responses.assigned(survey.code, ours)
+            rows = _drawn(survey, ours, before, uow, chance, approved_versions)
+            uow.responses.assign(survey.code, rows, clock())
+            assigned = uow.responses.assigned(survey.code, ours) if rows else before
             uow.commit()
     return [
         None if serial is None else survey.present(serial, assigned.get(serial, {}))
         for serial in serials
     ]
-
-
-def _assigned(
-    survey: Survey, serials: Collection[int], uow: SurveysUnitOfWork, chance: Chance, now: datetime
-) -> Mapping[int, Mapping[int, str]]:
-    before = uow.responses.assigned(survey.code, serials)
-    rows = _drawn(survey, serials, before, uow, chance)
-    if not rows:
-        return before
-    uow.responses.assign(survey.code, rows, now)
-    return uow.responses.assigned(survey.code, serials)
 
 
 def _drawn(
@@ -64,19 +60,20 @@ def _drawn(
     before: Mapping[int, Mapping[int, str]],
     uow: SurveysUnitOfWork,
     chance: Chance,
+    approved_versions: ApprovedVersions,
 ) -> list[Assignment]:
     rows = []
     for number, task in enumerate(survey.plan.tasks, 1):
         without = [one for one in sorted(serials) if number not in before.get(one, {})]
         if task.is_adaptive and without:
-            counted = uow.responses.acceptance(task.scent)
             _, samples = survey.task(number)
             rows += assign(
                 number,
                 task,
                 samples,
                 serials=without,
-                acceptance=counted,
+                acceptance=uow.responses.acceptance(task.scent),
+                approved=approved_versions({one.formula for one in task.candidates}),
                 uniform=chance.uniform,
             )
     return rows

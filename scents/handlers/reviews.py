@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.scents.commands import surveys as commands
-from domain.scents.sourcing.sufficiency import may_suffice, suffices
+from domain.scents.sourcing.sufficiency import Known, may_suffice, suffices
 from domain.scents.surveys.ending import EVIDENCE, why_over
 from domain.scents.surveys.survey import State, Survey
+from scents.handlers.sourcing import policy_version
 from scents.handlers.surveys import survey_of
 
 if TYPE_CHECKING:
-    from domain.scents.sourcing.policy import Policy
-    from scents.ports import ApprovedVersions, SurveysUnitOfWork
+    from scents.ports import ApprovedVersions, SourcingUnitOfWork
 
 Clock = Callable[[], datetime]
 CLOCK = "clock"
@@ -22,7 +22,7 @@ CLOCK = "clock"
 
 def review_survey(
     command: commands.ReviewSurvey,
-    uow: SurveysUnitOfWork,
+    uow: SourcingUnitOfWork,
     clock: Clock,
     approved_versions: ApprovedVersions,
 ) -> str:
@@ -45,17 +45,10 @@ def review_survey(
     return reason
 
 
-def settled_policy(survey: Survey, uow: SurveysUnitOfWork) -> Policy | None:
-    """The version that was settled when the survey opened; None: it decides nothing."""
-    policy = uow.policies.get(survey.policy.rpartition("@")[0]) if survey.policy else None
-    versions = policy.versions if policy else []
-    return next((one for one in versions if one.reference == survey.policy), None)
-
-
 def _enough(
-    survey: Survey, uow: SurveysUnitOfWork, approved_versions: ApprovedVersions, now: datetime
+    survey: Survey, uow: SourcingUnitOfWork, approved_versions: ApprovedVersions, now: datetime
 ) -> str:
-    policy = settled_policy(survey, uow)
+    policy = policy_version(survey.policy, uow) if survey.policy else None
     if policy is None or not may_suffice(survey, policy):
         return ""
     tasks = [*enumerate(survey.plan.tasks, 1)]
@@ -64,8 +57,10 @@ def _enough(
         survey,
         policy,
         marks={n: uow.responses.counts(survey.code, n) for n, task in tasks if task.is_two_way},
-        counts={
-            task.scent: uow.responses.judged(task.scent) for _, task in tasks if task.is_adaptive
+        contests={
+            task.scent: Known(uow.responses.judged(task.scent), uow.scents.decisions(task.scent))
+            for _, task in tasks
+            if task.is_adaptive
         },
         approved=approved_versions(formulas),
         now=now,

@@ -38,7 +38,9 @@ from scents.models.surveys import (
     SampleAssignment,
     Survey,
     SurveyResponse,
+    SurveyResult,
     SurveyTally,
+    SurveyTotal,
 )
 
 __all__ = [
@@ -63,5 +65,7 @@ __all__ = [
     "Supplier",
     "Survey",
     "SurveyResponse",
+    "SurveyResult",
     "SurveyTally",
+    "SurveyTotal",
 ]

@@ -4,22 +4,21 @@ from django.db import models
 
 
 class Delivery(models.Model):
-    """A batch of finished scent that was announced; `received_on` when it came in."""
+    """A batch that a supplier promised for `due_on`; what was said of it later does not change
+    that. News may come in any order, so that either half may be missing for a moment."""
 
     batch = models.CharField(max_length=255, primary_key=True)
     sku = models.CharField(max_length=255)
     supplier = models.CharField(max_length=40)
     units = models.BigIntegerField()
-    announced_on = models.DateField()
-    due_on = models.DateField()
-    received_on = models.DateField(null=True)
+    promised_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    came_on = models.DateField(null=True)
 
     class Meta:
-        ordering = ["-announced_on", "batch"]
+        ordering = ["-promised_on", "batch"]
         verbose_name_plural = "deliveries"
-        indexes = [
-            models.Index(fields=["supplier", "-announced_on"], name="deliveries_of_supplier")
-        ]
+        indexes = [models.Index(fields=["supplier", "-promised_on"], name="deliveries_of_supplier")]
 
     def __str__(self) -> str:
         return self.batch

@@ -1,5 +1,6 @@
 """Who makes a scent, and how that was decided."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from domain.scents.sourcing.scent import Kind
@@ -79,7 +80,7 @@ class SourcingDecision(models.Model):
         indexes = [
             models.Index(fields=["-decided_at", "id"], name="decisions_by_age"),
             models.Index(fields=["survey"], name="decisions_of_survey"),
-            models.Index(fields=["supplier", "-decided_at"], name="decisions_for_supplier"),
+            GinIndex(fields=["costs"], name="decisions_by_supplier"),
         ]
 
     def __str__(self) -> str:

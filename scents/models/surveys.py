@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from domain.scents.surveys.survey import State
+from domain.scents.surveys.tally import By
 
 CODE = 40
 
@@ -44,6 +45,25 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class SurveyResult(Survey):
+    """A survey as those see it who read its results."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "result"
+        verbose_name_plural = "results"
+        ordering = ["-opened_at", "code"]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more answers are taken."""
+        return self.state != State.OPEN
+
+    @property
+    def answers(self) -> int:
+        return sum(self.taken.values())
 
 
 class SurveyResponse(models.Model):
@@ -100,6 +120,32 @@ class SurveyTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_id} {self.task} {self.sample} {self.outcome}"
+
+
+class SurveyTotal(models.Model):
+    """Tallies summed up by group, or by day, when they are counted: `surveys.tally.totals`."""
+
+    survey = models.ForeignKey(
+        Survey, models.PROTECT, db_column="survey", db_index=False, related_name="totals"
+    )
+    by = models.CharField(max_length=5, choices=[(one.value, one.value) for one in By])
+    task = models.SmallIntegerField()
+    sample = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=CODE)
+    place = models.CharField(max_length=CODE)
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "by", "task", "sample", "outcome", "place"],
+                name="one_total_for_a_mark",
+            ),
+            models.CheckConstraint(condition=models.Q(count__gte=0), name="total_is_a_count"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.task} {self.sample} {self.outcome}, {self.place}"
 
 
 class SampleAssignment(models.Model):

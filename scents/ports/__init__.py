@@ -1,5 +1,8 @@
 """What handlers of the laboratory need of the world."""
 
+from scents.ports.deliveries import (
+    Deliveries,
+)
 from scents.ports.formulas import (
     AbstractFormulaRepository,
     FormulasUnitOfWork,
@@ -26,6 +29,14 @@ from scents.ports.safety import (
     AbstractStandardRepository,
     SafetyUnitOfWork,
 )
+from scents.ports.sourcing import (
+    AbstractScentRepository,
+    PageOf,
+    SendCommand,
+    SourcingUnitOfWork,
+    Turn,
+    Turns,
+)
 from scents.ports.suppliers import (
     AbstractPriceListRepository,
     AbstractSupplierRepository,
@@ -50,24 +61,31 @@ __all__ = [
     "AbstractPolicyRepository",
     "AbstractPriceListRepository",
     "AbstractRevisedRepository",
+    "AbstractScentRepository",
     "AbstractStandardRepository",
     "AbstractSupplierRepository",
     "AbstractSurveyRepository",
     "ApprovedVersions",
     "Chance",
+    "Deliveries",
     "FormulasUnitOfWork",
     "ImportUnitOfWork",
     "LookUp",
     "MaterialUnitOfWork",
     "MaterialsOf",
     "OptimisationsUnitOfWork",
+    "PageOf",
     "RecipesOf",
     "Recorded",
     "Responses",
     "SafetyOf",
     "SafetyUnitOfWork",
+    "SendCommand",
+    "SourcingUnitOfWork",
     "SupplierUnitOfWork",
     "SurveysUnitOfWork",
+    "Turn",
+    "Turns",
     "UnitCosts",
     "Verdict",
 ]

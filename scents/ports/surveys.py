@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from domain.scents.sourcing.contest import Count
+from domain.scents.sourcing.drift import Chosen
 from domain.scents.sourcing.policy import DecisionPolicy
 from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
@@ -79,6 +80,11 @@ class Responses(Protocol):
 
     def acceptance(self, scent: str) -> Acceptance:
         """Of each variant, over all surveys of the scent."""
+
+    def chosen(self, scent: str, *, after: date) -> Sequence[Chosen]:
+        """What was answered after that day to tasks about two, in surveys of the scent that are
+        over and have no policy (others decide by themselves), in the order in which these were
+        closed."""
 
     def judged(self, scent: str) -> Sequence[Count]:
         """How often its variants were accepted, by survey and day."""

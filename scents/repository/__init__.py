@@ -1,5 +1,8 @@
 """Which rows make one aggregate of the laboratory, and back."""
 
+from scents.repository.deliveries import (
+    StoredDeliveries,
+)
 from scents.repository.formulas import (
     FormulaRepository,
 )
@@ -11,6 +14,9 @@ from scents.repository.materials import (
 )
 from scents.repository.optimisations import (
     OptimisationRepository,
+)
+from scents.repository.policies import (
+    PolicyRepository,
 )
 from scents.repository.responses import (
     StoredResponses,
@@ -25,7 +31,7 @@ from scents.repository.safety import (
     StandardRepository,
 )
 from scents.repository.sourcing import (
-    PolicyRepository,
+    ScentRepository,
 )
 from scents.repository.suppliers import (
     PriceListRepository,
@@ -46,7 +52,9 @@ __all__ = [
     "PolicyRepository",
     "PriceListRepository",
     "RevisedRepository",
+    "ScentRepository",
     "StandardRepository",
+    "StoredDeliveries",
     "StoredResponses",
     "SupplierRepository",
     "SurveyRepository",

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from domain.scents.sourcing.contest import Count
+from domain.scents.sourcing.contest import ACCEPTANCE, Count
 from domain.scents.surveys.assignment import Acceptance
 from domain.scents.surveys.survey import State
-from scents.models import Survey, SurveyTally
+from scents.models import SourcingDecision, Survey, SurveyTally
 from scents.repository.surveys import survey_of
 
 _Key = tuple[str, int, str]
@@ -18,10 +18,13 @@ _Key = tuple[str, int, str]
 
 
 def acceptance_of(scent: str) -> Acceptance:
-    """Added up by the database: this is asked for each participant."""
+    """Since the day that contests count from, added up by the database: this is asked for each
+    participant."""
+    told = SourcingDecision.objects.filter(scent=scent, evidence__method=ACCEPTANCE)
+    since = told.order_by("-number").values_list("evidence__since", flat=True).first()
     variants = {key: variant for key, (variant, _) in _variants(scent).items()}
     found = dict.fromkeys(variants.values(), (0, 0))
-    for survey, task, sample, outcome, count in _cells(variants, "outcome"):
+    for survey, task, sample, outcome, count in _cells(variants, "outcome", since=since):
         if variant := variants.get((survey, task, sample)):
             accepted, judged = found[variant]
             found[variant] = (accepted + count * (outcome == "yes"), judged + count)
@@ -53,7 +56,10 @@ def _variants(scent: str) -> dict[_Key, tuple[str, bool]]:
     }
 
 
-def _cells(variants: Mapping[_Key, Any], *by: str) -> QuerySet[SurveyTally, tuple[Any, ...]]:
+def _cells(
+    variants: Mapping[_Key, Any], *by: str, since: str | None = None
+) -> QuerySet[SurveyTally, tuple[Any, ...]]:
     cells = SurveyTally.objects.filter(survey__in={code for code, *_ in variants})
+    cells = cells.filter(day__gt=since) if since else cells
     counted = cells.values_list("survey", "task", "sample", *by)
     return counted.annotate(n=Sum("count")).order_by()

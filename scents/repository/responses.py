@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
 
 from domain.scents.sourcing.contest import Count
+from domain.scents.sourcing.drift import Chosen
 from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
-from domain.scents.surveys.tally import tallies
+from domain.scents.surveys.tally import tallies, totals
 from messaging.sql import Statements
 from scents.models import SampleAssignment, SurveyResponse, SurveyTally
 from scents.ports import Recorded, Responses
 from scents.repository.acceptance import acceptance_of, counts_of
+from scents.repository.fresh import chosen_after
 
 _KNOWN = """SELECT serial, fingerprint FROM scents_surveyresponse
     WHERE survey = %s AND serial = ANY(%s::int[])"""
@@ -34,6 +36,15 @@ _DISCOUNT = """UPDATE scents_surveytally t SET count = t.count - r.count
     WHERE (t.survey, t.task, t.sample, t.outcome, t.audience, t.day)
         = (r.survey, r.task, r.sample, r.outcome, r.audience, r.day)"""
 _CELLS = "text, smallint, text, text, text, date, bigint"
+_SUM = """INSERT INTO scents_surveytotal AS t
+    (survey, by, task, sample, outcome, place, count) {rows}
+    ON CONFLICT (survey, by, task, sample, outcome, place)
+    DO UPDATE SET count = t.count + excluded.count"""
+_TAKE_OFF = """UPDATE scents_surveytotal t SET count = t.count - r.count
+    FROM ({rows}) r(survey, by, task, sample, outcome, place, count)
+    WHERE (t.survey, t.by, t.task, t.sample, t.outcome, t.place)
+        = (r.survey, r.by, r.task, r.sample, r.outcome, r.place)"""
+_TOTALS = "text, text, smallint, text, text, text, bigint"
 _ASSIGN = """INSERT INTO scents_sampleassignment (survey, serial, task, sample, propensity,
     assigned_at) {rows} ON CONFLICT (survey, serial, task) DO NOTHING"""
 _ASSIGNED = "text, int, smallint, text, float8, timestamptz"
@@ -58,7 +69,7 @@ class StoredResponses(Responses):
     def add(self, survey: str, kept: Sequence[Kept], now: datetime) -> None:
         statements = Statements()
         statements.add_rows(_ADD, [_row(survey, one, now) for one in kept], types=_TYPES)
-        statements.add_rows(_COUNT, _cells(survey, kept), types=_CELLS)
+        _count(statements, survey, kept, cells=_COUNT, sums=_SUM)
         statements.run()
 
     def find(self, survey: str, serial: int) -> Recorded | None:
@@ -69,7 +80,7 @@ class StoredResponses(Responses):
     def erase(self, survey: str, kept: Kept) -> None:
         """The fingerprint goes as well; the empty one is like no other."""
         statements = Statements()
-        statements.add_rows(_DISCOUNT, _cells(survey, [kept]), types=_CELLS)
+        _count(statements, survey, [kept], cells=_DISCOUNT, sums=_TAKE_OFF)
         statements.run()
         SurveyResponse.objects.filter(survey=survey, serial=kept.serial).update(
             state=SurveyResponse.ERASED, audience="", fingerprint="", screening={}, judgements=[]
@@ -90,6 +101,9 @@ class StoredResponses(Responses):
     def acceptance(self, scent: str) -> Acceptance:
         return acceptance_of(scent)
 
+    def chosen(self, scent: str, *, after: date) -> Sequence[Chosen]:
+        return chosen_after(scent, after)
+
     def judged(self, scent: str) -> Sequence[Count]:
         return counts_of(scent)
 
@@ -102,6 +116,12 @@ def _row(survey: str, one: Kept, now: datetime) -> tuple[Any, ...]:
     return survey, one.serial, state, one.group, *told
 
 
-def _cells(survey: str, kept: Sequence[Kept]) -> list[tuple[Any, ...]]:
+def _count(
+    statements: Statements, survey: str, kept: Sequence[Kept], *, cells: str, sums: str
+) -> None:
     """In sorted order, as everybody counts them."""
-    return [(survey, *cell, count) for cell, count in sorted(tallies(kept).items())]
+    counted = tallies(kept)
+    rows = [(survey, *cell, count) for cell, count in sorted(counted.items())]
+    statements.add_rows(cells, rows, types=_CELLS)
+    summed = [(survey, *total, count) for total, count in sorted(totals(counted).items())]
+    statements.add_rows(sums, summed, types=_TOTALS)

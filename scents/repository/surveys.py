@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.scents.events.surveys import SurveyDrafted
 from domain.scents.surveys import survey as rules
+from domain.scents.surveys.seal import Seal, Unblinding
 from domain.scents.surveys.text import read_plan, read_samples, write_plan, write_samples
 from messaging.changes import Change
 from messaging.sql import Statements
@@ -110,14 +111,14 @@ def survey_of(row: models.Survey) -> rules.Survey:
         taken=row.taken,
         screened_out=row.screened_out,
         unblindings=[
-            rules.Unblinding(**{**told, "at": datetime.fromisoformat(told["at"])})
+            Unblinding(**{**told, "at": datetime.fromisoformat(told["at"])})
             for told in row.unblindings
         ],
         version_number=row.version_number,
     )
 
 
-def _seal(seal: rules.Seal) -> dict[str, Any]:
+def _seal(seal: Seal) -> dict[str, Any]:
     return {
         "secret": seal.secret.hex(),
         "seed": seal.seed,
@@ -126,8 +127,8 @@ def _seal(seal: rules.Seal) -> dict[str, Any]:
     }
 
 
-def _read_seal(told: dict[str, Any]) -> rules.Seal:
-    return rules.Seal(
+def _read_seal(told: dict[str, Any]) -> Seal:
+    return Seal(
         bytes.fromhex(told["secret"]),
         told["seed"],
         read_samples(told["samples"]),
@@ -135,5 +136,5 @@ def _read_seal(told: dict[str, Any]) -> rules.Seal:
     )
 
 
-def _unblinding(told: rules.Unblinding) -> dict[str, Any]:
+def _unblinding(told: Unblinding) -> dict[str, Any]:
     return {**asdict(told), "at": told.at.isoformat()}

@@ -14,6 +14,8 @@ from tests.doors import person
 from tests.letters import ANNA
 from tests.ordering import SOON
 from tests.probe import Urls
+from tests.survey_desk import logged_in
+from tests.surveys import stock_suppliers
 
 
 @pytest.fixture
@@ -69,3 +71,20 @@ def perfumer(bus: MessageBus, client: Client) -> Client:
 def limonene(bus: MessageBus) -> str:
     bus.handle(AddMaterial("LIMONENE", "Limonene", cas="5989-27-5"))
     return "LIMONENE"
+
+
+@pytest.fixture
+def suppliers_of_scents(bus: MessageBus) -> None:
+    stock_suppliers()
+
+
+@pytest.fixture
+def rosa(bus: MessageBus) -> Client:
+    """A researcher."""
+    return logged_in("researcher")
+
+
+@pytest.fixture
+def keeper(bus: MessageBus) -> Client:
+    """Of the samples: he may be told who made them."""
+    return logged_in("sample keeper")

@@ -112,6 +112,7 @@ def test_products_tell_stock_prices_and_what_is_on_its_way(api: Api, bus: Messag
         ],
         "available": 1,
         "incoming": [{"date": str(SOON), "qty": 100}],
+        "scent_since": None,
     }
     assert (lamp["sku"], lamp["available"], lamp["prices"]) == ("LAMP", 10, [])
     assert [p["sku"] for p in api.get("products", search="BREEZE").json()["results"]] == ["TABLE"]

@@ -100,6 +100,8 @@ def test_an_assessor_approves_no_formula() -> None:
                 "Imports to confirm": "0",
                 "Offers ending soon": "1",
                 "Formats undecided": "0",
+                "Open surveys": "0",
+                "Surveys answered today": "0",
             },
         ),
         ("safety assessor", {"Formulas to approve": "FORMULAS", "Formats undecided": "0"}),

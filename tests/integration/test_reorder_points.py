@@ -228,4 +228,4 @@ def test_the_digest_asks_no_more_for_more_skus(bus: MessageBus):
     for n in range(6):
         bus.handle(commands.CreateBatch(f"b{n}", f"sku{n}", 5))
         bus.handle(commands.SetReorderPoint(f"sku{n}", units=10))
-        assert questions() == 3
+        assert questions() == 4

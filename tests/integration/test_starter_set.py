@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from domain.scents.commands import (
     DescribeMaterial,
+    OverruleSourcing,
     ReviseFormula,
     WithdrawClearance,
     WithdrawOffer,
@@ -20,7 +21,15 @@ from domain.scents.supply.offer import Sold
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents import queries
-from scents.models import Clearance, Formula, Material, Offer, Standard
+from scents.models import (
+    Clearance,
+    DecisionPolicy,
+    Formula,
+    Material,
+    Offer,
+    ScentSource,
+    Standard,
+)
 from tests.safety_rules import record_standard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +87,19 @@ def test_a_formula_that_was_revised_stays_so(load: None, bus: MessageBus):
     bus.handle(ReviseFormula("FOREST", recipe, "simpler", "ann", 1), actor="ann")
     again()
     assert Formula.objects.get(code="FOREST").latest == 2
+
+
+def test_a_newcomer_sees_the_first_decisions_and_two_policies(load: None):
+    bought = dict(ScentSource.objects.values_list("code", "supplier"))
+    assert bought.pop("JUNGLE") == "EXPENSIVE"
+    assert bought == dict.fromkeys(("SEA-BREEZE", "NIGHTCLUB", "FOREST", "BUSY-STREET"), "CHEAP")
+    assert DecisionPolicy.objects.filter(code="CAREFUL", terms__test="sequential").count() == 1
+
+
+def test_a_scent_that_was_decided_otherwise_stays_so(load: None, bus: MessageBus):
+    bus.handle(OverruleSourcing("FOREST", "EXPENSIVE", "", "moss is missed", "ann"))
+    again()
+    assert ScentSource.objects.get(pk="FOREST").supplier == "EXPENSIVE"
 
 
 def test_of_nothing_is_there_less_than_the_files_say(load: None):

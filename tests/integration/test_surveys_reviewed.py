@@ -52,7 +52,7 @@ def favour(bus: MessageBus, serials: range, supplier: str = "CHEAP", **more: Any
 def stock_early(its_plan: Plan, test: Test = Test.SEQUENTIAL, *, least: int = 30) -> MessageBus:
     bus = seeded_bus()
     stock_suppliers()
-    stock_policy("PATIENT", test=test, least=least)
+    stock_policy(bus, "PATIENT", test=test, least=least)
     open_contest(bus, its_plan=replace(its_plan, **EARLY))
     return bus
 

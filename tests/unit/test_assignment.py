@@ -8,15 +8,16 @@ from decimal import Decimal
 import pytest
 
 from domain.kernel import BadInput
-from domain.scents.statistics.allocation import Strategy
 from domain.scents.statistics.bandit import propensities
-from domain.scents.surveys.assignment import Assignment, assign
+from domain.scents.statistics.strategies import Strategy
+from domain.scents.surveys.assignment import Assignment, NothingToSmell, assign
 from domain.scents.surveys.plan import Candidate, Method, Task
 from domain.scents.surveys.samples import Sample, Samples
 from tests.surveys import task
 from tests.variants import contest
 
 COUNTED = {"BREEZE@1": (30, 100), "BREEZE@3": (80, 100), "ELSEWHERE@1": (9, 9)}
+ALL = ("BREEZE@1", "BREEZE@2", "BREEZE@3")
 UNIFORM = contest(strategy=Strategy.UNIFORM)
 
 
@@ -24,10 +25,18 @@ def samples_of(one: Task) -> Samples:
     return tuple(Sample(each, (f"{n}00",)) for n, each in enumerate(one.candidates, 1))
 
 
-def drawn(one: Task, *, draws: int = 30) -> list[Assignment]:
+def drawn(one: Task, *, draws: int = 30, approved: tuple[str, ...] = ALL) -> list[Assignment]:
     uniform = random.Random(1).random
     serials = range(5, 5 + draws)
-    return assign(2, one, samples_of(one), serials=serials, acceptance=COUNTED, uniform=uniform)
+    return assign(
+        2,
+        one,
+        samples_of(one),
+        serials=serials,
+        acceptance=COUNTED,
+        approved=approved,
+        uniform=uniform,
+    )
 
 
 def test_each_draw_keeps_the_chance_it_had_by_all_answers_to_the_scent() -> None:
@@ -48,10 +57,28 @@ def test_what_is_drawn_is_what_the_random_number_falls_on() -> None:
         samples_of(UNIFORM),
         serials=[7, 8, 9],
         acceptance={},
+        approved=ALL,
         uniform=lambda: next(numbers),
     )
     assert [(row.serial, row.sample) for row in rows] == [(7, "100"), (8, "200"), (9, "300")]
     assert all(row.propensity == pytest.approx(1 / 3) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("approved", "codes"),
+    [(ALL[1:], {"200", "300"}), (ALL[2:], {"300"}), (ALL, {"100", "200", "300"})],
+)
+def test_what_is_not_approved_any_more_is_given_to_nobody(
+    approved: tuple[str, ...], codes: set[str]
+) -> None:
+    rows = drawn(UNIFORM, approved=approved)
+    assert {row.sample for row in rows} == codes
+    assert all(row.propensity == pytest.approx(1 / len(codes)) for row in rows)
+
+
+def test_where_nothing_is_approved_nothing_is_given() -> None:
+    with pytest.raises(NothingToSmell):
+        drawn(UNIFORM, approved=())
 
 
 @pytest.mark.parametrize(

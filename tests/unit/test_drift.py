@@ -100,11 +100,9 @@ def test_more_of_the_same_reopens_nothing() -> None:
     assert contest_drift(BEFORE, [], policy=PLAIN) is None
 
 
-def test_fresh_is_what_came_after_the_day_of_the_decision_to_surveys_that_are_over() -> None:
-    day = AT.date()
-    old, new = Count("B", True, "X@1", day, 1, 1), Count("B", True, "X@1", LATER, 1, 1)
-    is_open = Count("C", False, "X@1", LATER, 1, 1)
-    assert fresh([old, new, is_open], CHEAP) == [new]
+def test_fresh_is_what_came_after_the_day_of_the_decision() -> None:
+    old, new = counts([(1, 1)], day=AT.date()), counts([(1, 1)])
+    assert fresh([*old, *new], CHEAP) == new
     assert rests_on_a_contest(BEFORE)
     assert not rests_on_a_contest(CHEAP)
 

@@ -90,6 +90,28 @@ class BatchReceived(Event):
 
 
 @dataclass(frozen=True)
+class DeliveryPromised(Event):
+    """A supplier will deliver this batch on `due`."""
+
+    ref: str
+    sku: str
+    supplier: str
+    qty: int
+    due: date
+
+
+@dataclass(frozen=True)
+class DeliveryCame(Event):
+    """What a supplier had promised has come in, on this day."""
+
+    ref: str
+    sku: str
+    supplier: str
+    qty: int
+    on: date
+
+
+@dataclass(frozen=True)
 class Allocated(Event):
     """A line got units from this batch. `promised`: when they can be shipped."""
 

@@ -38,6 +38,7 @@ from domain.scents.commands.safety import (
 )
 from domain.scents.commands.sourcing import (
     DecideSourcing,
+    DecideVariant,
     ImportMarketResearch,
     OverruleSourcing,
     RecordPolicy,
@@ -73,6 +74,7 @@ __all__ = [
     "ConfirmImport",
     "DecideCategory",
     "DecideSourcing",
+    "DecideVariant",
     "DescribeMaterial",
     "DraftFormula",
     "DraftSurvey",

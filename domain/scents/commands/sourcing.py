@@ -27,9 +27,19 @@ class DecideSourcing(Command):
 
 
 @dataclass(frozen=True)
+class DecideVariant(Command):
+    """Make the variant that has won in this task (from 1) of a closed survey the formula of its
+    scent, where the evidence suffices by the policy of the survey."""
+
+    survey: str
+    task: int
+
+
+@dataclass(frozen=True)
 class ImportMarketResearch(Command):
     """Decide by a table of market research: `expensive` and `cheap` are the codes of the suppliers
-    that its columns stand for. All rows, or none."""
+    that its columns stand for. All rows, or none; the same `reference` again decides nothing.
+    `dry_run`: only tell what would be decided."""
 
     reference: str
     rows: Sequence[ResearchRow]
@@ -38,6 +48,7 @@ class ImportMarketResearch(Command):
     currency: str
     policy: str
     by: str
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)

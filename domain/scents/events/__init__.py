@@ -32,6 +32,7 @@ from domain.scents.events.safety import (
     StandardWithdrawn,
 )
 from domain.scents.events.sourcing import (
+    MarketResearchImported,
     PolicyRecorded,
     ScentUpdated,
     SourcingDecided,
@@ -70,6 +71,7 @@ __all__ = [
     "ImportApplied",
     "ImportPrepared",
     "InvitationsIssued",
+    "MarketResearchImported",
     "MaterialDescribed",
     "MaterialRestored",
     "MaterialRetired",

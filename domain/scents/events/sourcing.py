@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ class SourcingDecided(Event):
     `kind` as in `domain.scents.sourcing.scent`; `by` is a person, or the policy (CODE@1).
     `evidence` are the numbers that led there, as plain data; `costs` are amounts by supplier, and
     `saving` is that of a unit against the dearest. `provisional`: the evidence is thin.
-    `reverses`: it was decided otherwise before.
+    `reverses`: it was decided otherwise `before` (who made it, from what; empty: nothing was).
     """
 
     scent: str
@@ -47,6 +47,7 @@ class SourcingDecided(Event):
     by: str
     reason: str
     at: datetime
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,4 +74,20 @@ class SourcingReopened(Event):
     survey: str
     evidence: Mapping[str, Any]
     reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MarketResearchImported(Event):
+    """A table was taken in; of the decision of each row `SourcingDecided` tells more.
+
+    `decisions` are plain data: scent, supplier, `per_cent` for the cheap one, cost and saving of a
+    unit, provisional, reverses. `sums` are by currency: scents, chosen, dearest, saving, per_cent.
+    """
+
+    reference: str
+    policy: str
+    decisions: Sequence[Mapping[str, Any]]
+    sums: Mapping[str, Mapping[str, str]]
+    by: str
     at: datetime

@@ -58,16 +58,23 @@ def pooled(counts: Iterable[Count]) -> Acceptance:
 
 
 def weigh_variants(
-    task: Task, counts: Collection[Count], *, policy: Policy, approved: Collection[str]
+    task: Task,
+    counts: Collection[Count],
+    *,
+    policy: Policy,
+    approved: Collection[str],
+    since: date | None = None,
 ) -> Contest:
     """One wins that is the best with the policy's `confidence` or more, by the policy's `least`
-    number of answers of its own. Variants whose approval was withdrawn compete no more."""
+    number of answers of its own. Variants whose approval was withdrawn compete no more. `since` is
+    the day after which answers are counted; None: from the beginning."""
     from domain.scents.statistics.bandit import chances_of_best, winner
 
     known = pooled(counts)
     names = [one.formula for one in task.candidates if one.formula in approved]
     scores = [known.get(name, (0, 0)) for name in names]
     told = _terms(task, policy)
+    told["since"] = since.isoformat() if since else None
     told["surveys"] = sorted({one.survey for one in counts if one.variant in names})
     told["withdrawn"] = sorted({one.formula for one in task.candidates} - {*names})
     if len(names) < 2:

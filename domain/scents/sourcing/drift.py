@@ -1,40 +1,85 @@
 """Do fresh answers speak against a decision that stands?
 
-Fresh are answers to surveys that are over, of days (UTC) after the day of the decision. All that it
-rests on was answered on that day or before. `docs/adr/0027-drift.md` tells why no others.
+Fresh are answers of days (UTC) after the day of the decision: all that it rests on was answered on
+that day or before. They count when their survey is over; `docs/adr/0027-drift.md` tells why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
 from fractions import Fraction
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.scents.sourcing.contest import ACCEPTANCE, Count, pooled
+from domain.scents.sourcing.evidence import Evidence, NoEvidence
+from domain.scents.sourcing.pair import Marks, evidence_for
 from domain.scents.sourcing.policy import Policy
-from domain.scents.sourcing.scent import Decision
+from domain.scents.sourcing.scent import Decision, Kind
+from domain.scents.surveys.samples import Samples
 
 Score = tuple[int, int]
 
 
+class Chosen(NamedTuple):
+    """What was answered to a task about two, in a survey that is over, after some day."""
+
+    survey: str
+    samples: Samples
+    marks: Marks
+
+
 @dataclass(frozen=True)
 class Drift:
-    """Fresh answers speak against a decision: `reason` in words, `evidence` as plain data."""
+    """Fresh answers speak against a decision: `reason` in words, `evidence` as plain data;
+    `survey` is the last of those that were answered."""
 
     reason: str
     evidence: Mapping[str, Any]
+    survey: str = ""
+
+
+def standing(decisions: Sequence[Decision]) -> list[Decision]:
+    """Of all decisions, in order: the last of each kind that audiences made since a person decided.
+    What a person decided stands for his reasons, which answers do not speak against."""
+    by_people = [n for n, one in enumerate(decisions) if one.kind is Kind.OVERRULED]
+    since = decisions[by_people[-1] + 1 :] if by_people else decisions
+    return [*{one.kind: one for one in since}.values()]
 
 
 def fresh(counts: Iterable[Count], decision: Decision) -> list[Count]:
-    day = decision.at.astimezone(UTC).date()
-    return [one for one in counts if one.is_over and one.day > day]
+    return [one for one in counts if one.day > day_of(decision)]
+
+
+def day_of(decision: Decision) -> date:
+    """UTC, as the tallies count."""
+    return decision.at.astimezone(UTC).date()
 
 
 def rests_on_a_contest(decision: Decision) -> bool:
     return bool(decision.evidence.get("method") == ACCEPTANCE)
+
+
+def rests_on_a_pair(decision: Decision) -> bool:
+    """Then the `evidence` tells which two, and who was the cheap one."""
+    return "of" in decision.evidence and bool(decision.policy)
+
+
+def chosen_drift(decision: Decision, answered: Sequence[Chosen], *, policy: Policy) -> Drift | None:
+    """`share_drift` by the fresh answers to tasks about the same two. Raises BadInput."""
+    cheap = str(decision.evidence["of"]["cheap"])
+    same = [one for one in answered if _asks_of(one.samples) == {*decision.evidence["of"].values()}]
+    count = answers = 0
+    for one in same:
+        told = _evidence_for(cheap, one)
+        count, answers = count + (told.count or 0), answers + (told.answers or 0)
+    drift = share_drift(decision, (count, answers), policy=policy)
+    if drift is None:
+        return None
+    surveys = [one.survey for one in same]
+    return replace(drift, evidence={**drift.evidence, "surveys": surveys}, survey=surveys[-1])
 
 
 def share_drift(decision: Decision, score: Score, *, policy: Policy) -> Drift | None:
@@ -78,7 +123,12 @@ def contest_drift(decision: Decision, counts: Collection[Count], *, policy: Poli
     current = str(decision.evidence["winner"])
     if now.get(current, (0, 0))[1] < max(1, policy.least):
         return None
-    return _declined(current, before, now, policy) or _overtaken(current, before, now, policy)
+    found = _declined(current, before, now, policy) or _overtaken(current, before, now, policy)
+    if found is None:
+        return None
+    surveys = sorted({one.survey for one in counts})
+    last = max(counts, key=lambda one: one.day).survey
+    return replace(found, evidence={**found.evidence, "surveys": surveys}, survey=last)
 
 
 def _declined(
@@ -127,6 +177,18 @@ def _evidence(
         if name in now
     ]
     return {"of": of, "fresh": fresh_counts, "log_e": round(found, 6)}
+
+
+def _asks_of(samples: Samples) -> set[str]:
+    return {str(one.candidate) for one in samples}
+
+
+def _evidence_for(cheap: str, one: Chosen) -> Evidence:
+    samples = sorted(one.samples, key=lambda sample: str(sample.candidate) != cheap)
+    try:
+        return evidence_for(tuple(samples), one.marks, reference=one.survey)
+    except NoEvidence:
+        return Evidence(Fraction(0), 0, 0)
 
 
 def _told(score: Score) -> str:

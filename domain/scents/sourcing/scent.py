@@ -109,7 +109,7 @@ class Scent(Aggregate):
         )
         self.last, self.reopened = numbered, False
         self.decided.append(numbered)
-        self.record(_told(self.code, numbered))
+        self.record(_told(self.code, numbered, before))
         if before != source:
             self.since = decision.at
             self.record(_updated(self.code, numbered, before))
@@ -151,12 +151,12 @@ def _merged(before: Candidate | None, decided: Candidate) -> Candidate:
     return Candidate(decided.supplier or before.supplier, decided.formula or before.formula)
 
 
-def _told(scent: str, one: Decision) -> SourcingDecided:
+def _told(scent: str, one: Decision, before: Candidate | None) -> SourcingDecided:
     return SourcingDecided(
         scent, one.number, one.kind.value, one.source.supplier, one.source.formula, one.policy,
         one.survey, one.evidence, {name: str(cost) for name, cost in one.costs.items()},
         one.currency, _text(one.cost), _text(one.saving), one.provisional, one.reverses, one.by,
-        one.reason, one.at,
+        one.reason, one.at, str(before or ""),
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from domain.kernel import BadInput
-from domain.scents.statistics.allocation import Strategy, shares
 from domain.scents.statistics.posteriors import Prospects, prospects
+from domain.scents.statistics.strategies import Strategy, shares
 
 if TYPE_CHECKING:
     from domain.scents.statistics.posteriors import Array
@@ -44,7 +44,7 @@ def propensities(
     """The probability with which each arm is shown next; to be logged with what was shown.
 
     Thompson: as likely as it is the best (Thompson, Biometrika 25 (1933) 285). Top-two: half of the
-    time so, else the same again until another arm comes (Russo 2020, see `allocation`); two arms
+    time so, else the same again until another arm comes (Russo 2020, see `strategies`); two arms
     are therefore shown equally often, which is right, as both must be known alike. Mixed with the
     uniform strategy so that each arm gets `floor` or more. Raises BadInput where K floors are more
     than 1.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.kernel import BadInput
-from domain.scents.statistics.allocation import Strategy, shares
 from domain.scents.statistics.bandit import MOST_ARMS, require_floor
 from domain.scents.statistics.posteriors import COARSE, prospects
+from domain.scents.statistics.strategies import Strategy, shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,8 +63,8 @@ def simulate(
     """Contests between variants that people accept at the given rates, of `most` answers each.
 
     Who is shown is decided by the rules of `bandit`, with what was known at the last multiple of
-    `every` answers: as in a survey whose tallies are taken now and then. The chances are worked
-    out to a thousandth. Raises BadInput.
+    `every` answers: as in a survey whose tallies are taken now and then. The chances are mostly
+    worked out to a thousandth. Raises BadInput.
     """
     _require(rates, most=most, every=every, runs=runs)
     require_floor(floor, arms=len(rates))
@@ -89,13 +89,14 @@ def _stages(
     shown = np.zeros((runs, len(true)))
     accepted = np.zeros_like(shown)
     best = np.full_like(shown, 1 / len(true))
+    nodes = max(COARSE, 8 * COARSE // len(true))
     for start in range(0, most, every):
         answers = min(most, start + every)
         chances = shares(best, accepted, shown, strategy=strategy, floor=floor)
         asked = rng.multinomial(answers - start, chances)
         shown += asked
         accepted += rng.binomial(asked, true)
-        best = prospects(accepted, shown, nodes=COARSE).best
+        best = prospects(accepted, shown, nodes=nodes).best
         yield _stage(answers, best, shown, true)
 
 

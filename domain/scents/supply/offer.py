@@ -64,7 +64,7 @@ class Offer:
     source: str = ""
 
     def __post_init__(self) -> None:
-        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+        if not is_currency(self.currency):
             raise BadInput("currency", "must be an ISO 4217 code, such as EUR")
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise BadInput("valid_to", "must not be before valid_from")
@@ -100,3 +100,8 @@ def _require_price(price: Decimal) -> None:
         raise BadInput("steps", f"must have prices above 0, up to {DEAREST}")
     if price != round(price, MOST_PLACES):
         raise BadInput("steps", f"must have prices of at most {MOST_PLACES} decimal places")
+
+
+def is_currency(code: str) -> bool:
+    """Whether it has the form of an ISO 4217 code: which ones there are changes with the years."""
+    return len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.kernel import BadInput
 from domain.scents.recipes.uses import require_code
-from domain.scents.statistics.allocation import Strategy
+from domain.scents.statistics.strategies import Strategy
 
 MOST_TASKS = 20
 MOST_CANDIDATES = 20

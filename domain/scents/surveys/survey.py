@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -28,6 +27,7 @@ from domain.scents.surveys.plan import Plan, Task, require_text
 from domain.scents.surveys.presentation import Presentation, present
 from domain.scents.surveys.response import Fate, Kept, Receipt, Response
 from domain.scents.surveys.samples import Samples, label
+from domain.scents.surveys.seal import Seal, Unblinding
 
 Raw = Mapping[str, object]
 MOST_AT_ONCE = 1_000_000
@@ -85,27 +85,6 @@ class NothingToUnblind(Refused):
 
     def __init__(self, survey: str) -> None:
         super().__init__(f"{survey} is a draft: its samples have no codes yet")
-
-
-@dataclass(frozen=True)
-class Unblinding:
-    """Who was told who made the samples, when and why; `open`: answers were still taken."""
-
-    by: str
-    at: datetime
-    reason: str
-    open: bool
-
-
-@dataclass(frozen=True)
-class Seal:
-    """What is settled when a survey opens: the secret that signs its invitations, the seed of the
-    orders of presentation, and the codes of the samples. None of it is ever told."""
-
-    secret: bytes
-    seed: int
-    samples: tuple[Samples, ...]
-    opened_at: datetime
 
 
 class Survey(Aggregate):

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.scents.statistics.allocation import Strategy
+from domain.scents.statistics.strategies import Strategy
 from domain.scents.surveys.plan import Candidate, Group, Method, Plan, Question, Task
 from domain.scents.surveys.samples import Sample, Samples
 

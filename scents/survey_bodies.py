@@ -29,6 +29,14 @@ def read_responses(body: Any) -> list[Response]:
     return [_response(raw, f"responses/{n}") for n, raw in enumerate(_rows(body, "responses"))]
 
 
+def read_response(body: Any) -> Response:
+    """Of one such object alone. Raises BadInput."""
+    try:
+        return _response(body, "")
+    except BadInput as fault:
+        raise BadInput(fault.field.removeprefix("/"), fault.reason) from fault
+
+
 def read_invitations(body: Any) -> list[str]:
     """Of `{"invitations": [...]}`. Raises BadInput."""
     rows = _rows(body, "invitations")

@@ -1,0 +1,1 @@
+"""Results of surveys as pictures, drawn on the server."""

@@ -1,0 +1,37 @@
+"""Where contests of variants stand, for pages."""
+
+from __future__ import annotations
+
+from domain.scents.sourcing.contest import Contest
+from domain.scents.sourcing.terms import policy_of
+from domain.scents.sourcing.zeroing import zero_in
+from domain.scents.surveys.survey import State
+from scents.models import DecisionPolicy, SourcingDecision, Survey
+from scents.ports import ApprovedVersions
+from scents.repository.acceptance import counts_of
+from scents.repository.sourcing import decision_of
+from scents.repository.surveys import survey_of
+
+
+def contest_in(code: str, number: int, *, approved_versions: ApprovedVersions) -> Contest | None:
+    """What adaptive task `number` of a closed survey says by now, with the chances of all variants
+    and, where nothing is decided, why. None: it is open still, when nobody may know who leads; or
+    it decides nothing."""
+    row = Survey.objects.exclude(policy="").filter(code=code).first()
+    if row is None or row.state not in (State.CLOSED, State.UNBLINDED):
+        return None
+    survey = survey_of(row)
+    task = survey.plan.tasks[number - 1]
+    if not task.is_adaptive:
+        return None
+    policy_code, _, version = survey.policy.partition("@")
+    terms = DecisionPolicy.objects.get(code=policy_code, version=version)
+    decided = SourcingDecision.objects.filter(scent=task.scent).order_by("number")
+    return zero_in(
+        task,
+        counts_of(task.scent),
+        survey=code,
+        decisions=[*map(decision_of, decided)],
+        policy=policy_of(terms.code, terms.version, terms.terms),
+        approved=approved_versions({one.formula for one in task.candidates}),
+    ).contest

@@ -1,0 +1,97 @@
+"""What tests of blindness share: a survey whose secrets bear names that nothing else bears."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from domain.scents.commands import MakeOffer, RegisterSupplier
+from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
+from messaging.bus import MessageBus
+from messaging.models import OutboxEvent
+from scents.models import Survey
+from tests import formula_desk as formulas
+from tests.back_office import at
+from tests.survey_desk import body
+from tests.surveys import stored
+
+SUPPLIERS = {
+    f"QZ-{name}": f"Zyx {name.title()} Oils" for name in ("ELK", "ASP", "COD", "BEE", "DOE")
+}
+PRICES = ["71.11", "72.22", "73.33", "74.44", "75.55"]
+SECRETS = [*SUPPLIERS, *SUPPLIERS.values(), "ZFORM", *PRICES, "Zyx", "QZ-", "elk", "asp"]
+FIVE = "; ".join(SUPPLIERS)
+TASKS = "\n".join(
+    [
+        "SEA-BREEZE | choice | QZ-ELK; QZ-ASP | Which?",
+        f"SEA-BREEZE | rating | {FIVE} | How much of the sea?",
+        f"JUNGLE | words | {FIVE}",
+        "JUNGLE | triangle | ZFORM@2; ZFORM@1 of QZ-BEE",
+        "JUNGLE | acceptance, uniform, 3 % | ZFORM@2; ZFORM@1",
+    ]
+)
+
+_SUGGESTED = re.compile(r"<details class='known-codes'.*?</details>", re.DOTALL)
+"""All that can be bought or smelled, whatever is asked for: it tells nothing of a survey."""
+
+
+def stock(bus: MessageBus) -> None:
+    """Five suppliers with their prices, and a formula of two versions; all is found safe."""
+    for (code, name), price in zip(SUPPLIERS.items(), PRICES, strict=True):
+        bus.handle(RegisterSupplier(code, name, Grade.STANDARD))
+        for scent in ("SEA-BREEZE", "JUNGLE"):
+            steps = (PriceStep(1, Decimal(price)),)
+            bus.handle(MakeOffer(Offer(code, Sold.SCENT, scent, "USD", steps, date(2020, 1, 1))))
+    formulas.stock_shelf(bus)
+    bus.handle(formulas.draft("ZFORM"))
+    bus.handle(formulas.revise("ZFORM", formulas.blend(CALONE=1), based_on=1))
+    for version in (1, 2):
+        bus.handle(formulas.approve("ZFORM", version))
+
+
+def steady_pages(client: Client, code: str = "SEA-1") -> dict[str, str]:
+    """All that is seen of an open survey and is the same at every look, without what browsers are
+    given against forgery."""
+    page = [at("change", Survey, code), at("invitations", Survey, code), at("stored", Survey, code)]
+    page += [at("do", Survey, code, name) for name in ("invite", "close", "unblind", "erase")]
+    page += [f"{at('add', Survey)}?copy={code}", reverse("admin:index")]
+    page += [f"{at('changelist', Survey)}{filters}" for filters in ("", "?state=open", "?q=SEA")]
+    seen = {address: _plain(client.get(address)) for address in page}
+    late = [at("do", Survey, code, name) for name in ("revise", "open")]
+    seen |= {address: _plain(client.get(address, follow=True)) for address in late}
+    sent = {"action": "export_as_csv", "_selected_action": [code], "index": "0"}
+    return {**seen, "csv": _plain(client.post(at("changelist", Survey), sent))}
+
+
+def logs(client: Client, code: str = "SEA-1") -> dict[str, str]:
+    """What was written down of it: events, history, audit trail."""
+    events = OutboxEvent.objects.filter(aggregate_id=f"survey:{code}")
+    assert events
+    page = [at("change", OutboxEvent, event.pk) for event in events]
+    page += [at("history", Survey, code), reverse("admin:access_auditentry_changelist")]
+    return {address: _plain(client.get(address)) for address in page}
+
+
+def handed_out(client: Client, code: str = "SEA-1") -> dict[str, str]:
+    """Invitations, as a file and as cards."""
+    address = at("invitations", Survey, code)
+    asked: list[dict[str, Any]] = [{"first": 1, "last": 3, form: "1"} for form in ("csv", "cards")]
+    return {form: _plain(client.get(address, one)) for form, one in zip("cp", asked, strict=True)}
+
+
+def codes_in_order(html: str, number: int, code: str = "SEA-1") -> list[str]:
+    """The codes of a task, as they first come in a page."""
+    _, samples = stored(code).task(number)
+    its = "|".join(one for sample in samples for one in sample.codes)
+    return list(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{its})(?![\w-])", html)))
+
+
+def _plain(response: Any) -> str:
+    assert response.status_code in (200, 403), response
+    text = _SUGGESTED.sub("", body(response))
+    return re.sub(r'(csrfmiddlewaretoken" value=|csrf-token" content=|nonce=)"[^"]*"', "", text)

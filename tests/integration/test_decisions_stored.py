@@ -1,0 +1,283 @@
+"""From closed surveys to decisions, in PostgreSQL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from domain.kernel import BadInput
+from domain.scents.commands import (
+    AddMaterial,
+    ChangeSupplier,
+    CloseSurvey,
+    DecideSourcing,
+    OverruleSourcing,
+    RecordPolicy,
+    RegisterSupplier,
+    ReviseFormula,
+)
+from domain.scents.sourcing.policy import PLAIN, Test, Undecided, UnknownPolicy
+from domain.scents.supply.offer import Grade
+from domain.scents.supply.supplier import UnknownSupplier
+from domain.scents.surveys.plan import Candidate, Method
+from messaging.bus import MessageBus
+from messaging.models import OutboxEvent
+from scents.handlers.sourcing import (
+    NotApproved,
+    NothingToDecide,
+    SupplierInactive,
+    SurveyNotOver,
+)
+from scents.models import DecisionPolicy, FormulaVersion, ScentSource, SourcingDecision
+from tests.formula_desk import draft
+from tests.recipes import blend
+from tests.sourcing import answer, decided_survey, table
+from tests.surveys import open_survey, plan, stock_suppliers, task
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def suppliers(bus: MessageBus) -> None:
+    stock_suppliers()
+
+
+def source(scent: str = "SEA-BREEZE") -> tuple[str, str]:
+    row = ScentSource.objects.get(pk=scent)
+    return row.supplier, row.formula
+
+
+def told(kind: str = "SourcingDecided") -> list[dict[str, object]]:
+    return [one.payload for one in OutboxEvent.objects.filter(type=kind).order_by("recorded_at")]
+
+
+def stock_materials(bus: MessageBus) -> None:
+    bus.handle(AddMaterial("LIMONENE", "Limonene", cas="5989-27-5"))
+
+
+def approve_two_versions(bus: MessageBus) -> None:
+    """What the rules of safety ask of an approval is tried elsewhere."""
+    stock_materials(bus)
+    bus.handle(draft("SEA", LIMONENE=1))
+    bus.handle(ReviseFormula("SEA", blend(LIMONENE=2), "stronger", "ann", 1))
+    FormulaVersion.objects.update(approved_at=timezone.now(), approved_by="ben")
+
+
+def test_a_closed_survey_decides_and_the_event_says_everything():
+    decided_survey(40, 100)
+    assert source() == ("CHEAP", "")
+    [row] = SourcingDecision.objects.all()
+    assert (row.number, row.policy, row.decided_by, row.survey) == (
+        1, "PLAIN@1", "PLAIN@1", "SEA-1"
+    )  # fmt: skip
+    assert (row.cost, row.saving, row.currency) == (Decimal(15), Decimal(10), "USD")
+    assert row.costs == {"CHEAP": "15.00", "EXPENSIVE": "25.00"}
+    assert (row.evidence["cheap"], row.evidence["answers"]) == (40, 100)
+    assert row.provisional
+    [event] = told()
+    assert event["evidence"] == row.evidence
+    assert (event["saving"], event["provisional"], event["by"]) == ("10.00", True, "PLAIN@1")
+    [updated] = told("ScentUpdated")
+    assert (updated["supplier"], updated["cost"], updated["decision"]) == ("CHEAP", "15.00", 1)
+
+
+def test_below_the_threshold_the_expensive_one_is_bought():
+    decided_survey(39, 100)
+    assert source() == ("EXPENSIVE", "")
+    assert SourcingDecision.objects.get().saving == 0
+
+
+def test_evidence_delivered_twice_decides_once_even_after_somebody_overruled_it(bus: MessageBus):
+    decided_survey(60, 100)
+    bus.handle(OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "it smells of soap", "ann"))
+    assert bus.handle(DecideSourcing("SEA-1", 1)) is None
+    assert source() == ("EXPENSIVE", "")
+    assert SourcingDecision.objects.count() == 2
+
+
+def test_nothing_is_decided_while_answers_come_in(bus: MessageBus):
+    open_survey()
+    answer(9, 10)
+    with pytest.raises(SurveyNotOver):
+        bus.handle(DecideSourcing("SEA-1", 1))
+    assert not ScentSource.objects.exists()
+
+
+def test_a_survey_that_nobody_answered_decides_nothing():
+    decided_survey(0, 0)
+    assert not ScentSource.objects.exists()
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_task_that_is_not_there_decides_nothing(bus: MessageBus, number: int):
+    decided_survey(1, 1)
+    with pytest.raises(NothingToDecide):
+        bus.handle(DecideSourcing("SEA-1", number))
+
+
+def test_tasks_that_are_not_between_two_are_left_to_others(bus: MessageBus):
+    approve_two_versions(bus)
+    both = (Candidate(formula="SEA@1"), Candidate(formula="SEA@2"))
+    accepted = task(method=Method.ACCEPTANCE, candidates=both)
+    open_survey("SEA-2", plan(accepted))
+    bus.handle(CloseSurvey("SEA-2", "enough", "rosa"))
+    with pytest.raises(NothingToDecide):
+        bus.handle(DecideSourcing("SEA-2", 1))
+    assert not ScentSource.objects.exists()
+
+
+def test_the_policy_of_the_day_of_opening_decides(bus: MessageBus):
+    bus.handle(RecordPolicy(replace(PLAIN, code="OURS"), "ann"))
+    open_survey("SEA-1", plan(policy="OURS"))
+    bus.handle(RecordPolicy(replace(PLAIN, code="OURS", threshold=Decimal(90)), "ann"))
+    answer(50, 100)
+    bus.handle(CloseSurvey("SEA-1", "enough", "rosa"))
+    assert source() == ("CHEAP", "")
+    assert SourcingDecision.objects.get().policy == "OURS@1"
+
+
+def test_supplier_and_formula_are_decided_together(bus: MessageBus):
+    approve_two_versions(bus)
+    sides = (Candidate("EXPENSIVE", "SEA@1"), Candidate("CHEAP", "SEA@2"))
+    decided_survey(80, 100, its_plan=plan(task(candidates=sides)))
+    assert source() == ("CHEAP", "SEA@2")
+    [updated] = told("ScentUpdated")
+    assert (updated["formula"], updated["before"]) == ("SEA@2", "")
+    bus.handle(OverruleSourcing("SEA-BREEZE", "", "SEA@1", "it lasts longer", "ann"))
+    assert source() == ("CHEAP", "SEA@1")
+    assert told("ScentUpdated")[1]["before"] == "SEA@2"
+
+
+def test_what_is_kept_while_undecided_is_noted_and_changes_nothing(bus: MessageBus):
+    careful = replace(PLAIN, code="CAREFUL", test=Test.SEQUENTIAL, undecided=Undecided.KEEP)
+    bus.handle(RecordPolicy(careful, "ann"))
+    bus.handle(OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "to begin with", "ann"))
+    decided_survey(45, 100, its_plan=plan(policy="CAREFUL"))
+    last = SourcingDecision.objects.get(number=2)
+    assert (last.supplier, last.provisional, last.reverses) == ("EXPENSIVE", True, False)
+    assert last.evidence["choice"] == "keep"
+    assert len(told("ScentUpdated")) == 1
+
+
+def test_another_survey_may_reverse_the_decision():
+    decided_survey(90, 100)
+    decided_survey(10, 100, "SEA-2")
+    last = SourcingDecision.objects.get(number=2)
+    assert (last.supplier, last.reverses, last.provisional) == ("EXPENSIVE", True, False)
+    assert [one["before"] for one in told()] == ["", "CHEAP"]
+
+
+def test_a_person_overrules_with_a_reason_and_history_stays(bus: MessageBus):
+    bus.handle(table())
+    bus.handle(OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "the captain insists", "ann"))
+    first, second = SourcingDecision.objects.filter(scent="SEA-BREEZE").order_by("number")
+    assert (first.supplier, first.evidence["per_cent"]) == ("CHEAP", 60)
+    assert (second.kind, second.decided_by, second.reason) == (
+        "overruled", "ann", "the captain insists"
+    )  # fmt: skip
+    assert (second.cost, second.saving, second.reverses) == (Decimal(25), 0, True)
+
+
+def test_a_scent_without_decision_can_be_decided_by_hand(bus: MessageBus):
+    bus.handle(OverruleSourcing("FOG", "CHEAP", "", "the only one", "ann"))
+    row = SourcingDecision.objects.get(scent="FOG")
+    assert (row.number, row.cost, row.saving, row.costs) == (1, None, None, {})
+
+
+@pytest.mark.parametrize(
+    ("supplier", "formula", "reason", "refusal"),
+    [
+        ("NOBODY", "", "why", UnknownSupplier),
+        ("", "SEA@1", "why", NotApproved),
+        ("", "NONE@7", "why", NotApproved),
+        ("CHEAP", "", " ", BadInput),
+        ("", "", "why", BadInput),
+        ("RETIRED", "", "why", SupplierInactive),
+    ],
+)
+def test_what_cannot_be_bought_is_no_decision(
+    bus: MessageBus, supplier: str, formula: str, reason: str, refusal: type[Exception]
+):
+    stock_materials(bus)
+    bus.handle(draft("SEA", LIMONENE=1))
+    bus.handle(RegisterSupplier("RETIRED", "Gone", Grade.STANDARD))
+    bus.handle(ChangeSupplier("RETIRED", "Gone", Grade.STANDARD, "", "", active=False))
+    with pytest.raises(refusal):
+        bus.handle(OverruleSourcing("SEA-BREEZE", supplier, formula, reason, "ann"))
+    assert not ScentSource.objects.exists()
+
+
+def test_what_was_decided_never_changes(bus: MessageBus):
+    bus.handle(table())
+    bus.handle(RecordPolicy(replace(PLAIN, code="OURS"), "ann"))
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        SourcingDecision.objects.filter(scent="JUNGLE").update(supplier="CHEAP")
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        DecisionPolicy.objects.filter(code="OURS").update(terms={})
+
+
+def test_the_same_terms_are_the_same_version_and_the_plain_policy_can_have_a_second(
+    bus: MessageBus,
+):
+    assert bus.handle(RecordPolicy(PLAIN, "ann")).reference == "PLAIN@1"
+    fine = replace(PLAIN, threshold=Decimal("37.5"))
+    assert bus.handle(RecordPolicy(fine, "ann")).reference == "PLAIN@2"
+    assert bus.handle(RecordPolicy(fine, "ann")).reference == "PLAIN@2"
+    assert bus.handle(RecordPolicy(PLAIN, "ann")).reference == "PLAIN@3"
+
+
+def test_the_table_of_the_company_is_decided(bus: MessageBus):
+    report = bus.handle(table())
+    assert {row.code: row.supplier for row in ScentSource.objects.all()} == {
+        "SEA-BREEZE": "CHEAP",
+        "NIGHTCLUB": "CHEAP",
+        "JUNGLE": "EXPENSIVE",
+        "FOREST": "CHEAP",
+        "BUSY-STREET": "CHEAP",
+    }
+    [sums] = report.sums
+    assert (sums.chosen, sums.dearest, sums.saving) == (Decimal(95), Decimal(122), Decimal(27))
+    assert all(row.provisional for row in SourcingDecision.objects.all())
+    [event] = told("MarketResearchImported")
+    assert event["sums"]["USD"]["per_cent"] == "22.1"
+
+
+def test_the_same_table_again_changes_nothing_whatever_was_decided_since(bus: MessageBus):
+    bus.handle(table())
+    bus.handle(OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "because", "ann"))
+    before = OutboxEvent.objects.count()
+    assert bus.handle(table()).known
+    assert OutboxEvent.objects.count() == before
+    assert source() == ("EXPENSIVE", "")
+
+
+def test_looking_first_leaves_no_trace(bus: MessageBus):
+    before = OutboxEvent.objects.count()
+    report = bus.handle(table(dry_run=True))
+    assert len(report.decisions) == 5
+    assert OutboxEvent.objects.count() == before
+    assert not ScentSource.objects.exists()
+    assert not bus.handle(table()).known
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"cheap": "NOBODY"}, UnknownSupplier),
+        ({"cheap": "EXPENSIVE"}, BadInput),
+        ({"currency": "usd"}, BadInput),
+        ({"policy": "NONE"}, UnknownPolicy),
+        ({"policy": "PLAIN@7"}, UnknownPolicy),
+        ({"rows": ()}, BadInput),
+    ],
+)
+def test_a_table_that_cannot_be_weighed_is_refused_whole(
+    bus: MessageBus, changes: dict[str, object], refusal: type[Exception]
+):
+    with pytest.raises(refusal):
+        bus.handle(table(**changes))
+    assert not ScentSource.objects.exists()

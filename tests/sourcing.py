@@ -1,0 +1,60 @@
+"""Decisions for tests: surveys that are answered and closed, and the table of the company."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.scents.commands import CloseSurvey, ImportMarketResearch, RecordResponses
+from domain.scents.sourcing.market_research import ResearchRow
+from domain.scents.surveys.plan import Plan
+from messaging.bus import get_bus
+from tests.surveys import choice, code_of, invitations, open_survey
+
+SEEDS = """scents,expensive supplier,cheap supplier,expensive costs,cheap costs
+sea breeze,40%,60%,$ 25.00,$ 15.00
+nightclub,35%,65%,$ 18.00,$ 16.00
+jungle,70%,30%,$ 30.00,$ 25.00
+forest,50%,50%,$ 22.00,$ 14.00
+busy street,49%,51%,$ 27.00,$ 20.00
+"""
+"""The table of the company's papers."""
+
+ROWS = tuple(
+    ResearchRow(scent, *map(Decimal, numbers.split()))
+    for scent, numbers in {
+        "SEA-BREEZE": "40 60 25.00 15.00",
+        "NIGHTCLUB": "35 65 18.00 16.00",
+        "JUNGLE": "70 30 30.00 25.00",
+        "FOREST": "50 50 22.00 14.00",
+        "BUSY-STREET": "49 51 27.00 20.00",
+    }.items()
+)
+
+
+def table(reference: str = "table 1", **changes: object) -> ImportMarketResearch:
+    """The command that takes it in."""
+    said = {
+        "rows": ROWS, "expensive": "EXPENSIVE", "cheap": "CHEAP", "currency": "USD",
+        "policy": "PLAIN", "by": "rosa", **changes,
+    }  # fmt: skip
+    return ImportMarketResearch(reference, **said)  # type: ignore[arg-type]
+
+
+def answer(cheap: int, answers: int, code: str = "SEA-1") -> None:
+    """So many answers, so many of them for the cheap one."""
+    low, high = code_of("CHEAP", code), code_of("EXPENSIVE", code)
+    tokens = invitations(code, range(1, answers + 1))
+    responses = tuple(
+        choice(token, low if n < cheap else high, [low, high]) for n, token in enumerate(tokens)
+    )
+    get_bus().handle(RecordResponses(code, responses))
+
+
+def decided_survey(
+    cheap: int, answers: int, code: str = "SEA-1", its_plan: Plan | None = None
+) -> None:
+    """A survey of a scent, opened, answered and closed."""
+    open_survey(code, its_plan, invited=answers or 1)
+    if answers:
+        answer(cheap, answers, code)
+    get_bus().handle(CloseSurvey(code, "enough answers", "rosa"))
