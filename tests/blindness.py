@@ -36,7 +36,7 @@ TASKS = "\n".join(
     ]
 )
 
-_SUGGESTED = re.compile(r"<details class='known-codes'.*?</details>", re.DOTALL)
+SUGGESTED = re.compile(r"<details class='known-codes'.*?</details>", re.DOTALL)
 """All that can be bought or smelled, whatever is asked for: it tells nothing of a survey."""
 
 
@@ -93,5 +93,5 @@ def codes_in_order(html: str, number: int, code: str = "SEA-1") -> list[str]:
 
 def _plain(response: Any) -> str:
     assert response.status_code in (200, 403), response
-    text = _SUGGESTED.sub("", body(response))
+    text = SUGGESTED.sub("", body(response))
     return re.sub(r'(csrfmiddlewaretoken" value=|csrf-token" content=|nonce=)"[^"]*"', "", text)

@@ -45,6 +45,13 @@ def press(client: Client, form: str, code: str = "SEA-1", **sent: str) -> Any:
     return fill_in(client, Survey, code, form, **sent)
 
 
+def open_it(client: Client, code: str = "SEA-1") -> Any:
+    """Look at the plan once more, and open it."""
+    page = client.get(at("do", Survey, code, "open"))
+    seen = page.context["adminform"].form["seen"].value()
+    return press(client, "open", code, looked="on", seen=seen)
+
+
 def shown(client: Client, code: str = "SEA-1") -> str:
     """The page of a survey."""
     return str(client.get(at("change", Survey, code)).content.decode())

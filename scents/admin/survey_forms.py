@@ -157,6 +157,20 @@ class Open(FormulaForm):
         "neither tasks nor candidates, texts, groups, quotas or the time of closing; and nobody "
         "sees the candidates again before the survey is unblinded.",
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.version_number
+
+    def clean(self) -> dict[str, Any]:
+        """Who looked at another plan has not looked at this one."""
+        filled = super().clean()
+        now = self.instance.version_number
+        if filled.get("seen", now) != now:
+            self.data = {**self.data, "seen": now, "looked": ""}
+            self.add_error("looked", "The plan was changed meanwhile: look at it again.")
+        return filled
 
     def command(self) -> commands.OpenSurvey:
         return commands.OpenSurvey(self.instance.pk, self.by)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain.kernel import BadInput
 from domain.scents.commands import surveys as commands
 from domain.scents.surveys.assignment import Assignment, assign
+from domain.scents.surveys.ending import require_time
 from domain.scents.surveys.presentation import Presentation
 from domain.scents.surveys.survey import Survey, UnknownSurvey
 
@@ -38,14 +39,15 @@ def assign_samples(
         survey = uow.surveys.read(command.code)
         if survey is None:
             raise UnknownSurvey(command.code)
-        survey.require_open()
+        now = clock()
+        require_time(survey, now)
         serials = [survey.serial_of(token) for token in command.invitations]
         ours = {serial for serial in serials if serial is not None}
         assigned: Mapping[int, Mapping[int, str]] = {}
         if survey.plan.is_adaptive and ours:
             before = uow.responses.assigned(survey.code, ours)
             rows = _drawn(survey, ours, before, uow, chance, approved_versions)
-            uow.responses.assign(survey.code, rows, clock())
+            uow.responses.assign(survey.code, rows, now)
             assigned = uow.responses.assigned(survey.code, ours) if rows else before
             uow.commit()
     return [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.kernel import BadInput, NotFound
 from domain.scents.commands import surveys as commands
+from domain.scents.surveys.ending import require_time
 from domain.scents.surveys.response import Receipt
 from scents.handlers.surveys import survey_of
 
@@ -37,11 +38,11 @@ def record_responses(
         raise BadInput("responses", f"must be 1 to {MOST_RESPONSES}")
     with uow:
         survey = survey_of(command.code, uow)
-        survey.require_open()
+        now = clock()
+        require_time(survey, now)
         serials = [survey.serial_of(response.invitation) for response in command.responses]
         ours = {serial for serial in serials if serial is not None}
         adaptive = survey.plan.is_adaptive
-        now = clock()
         receipts = survey.take(
             command.responses,
             serials=serials,

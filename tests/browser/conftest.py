@@ -14,9 +14,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from stack import browser as installed
+
+from tests.line import Line
+from tests.surveys import invitations, open_survey, plan, stock_suppliers
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -81,3 +84,31 @@ def sign_in(page: Page, user: User, url: str) -> None:
     client.force_login(user)
     name = django_settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+@pytest.fixture
+def line(live_server: LiveServer) -> Iterator[Line]:
+    line = Line(live_server.url)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, line: Line, settings: Any) -> Iterator[BrowserContext]:
+    """Of one participant. What the browser says of a lost connection is no complaint."""
+    settings.CELERY_BROKER_URL = ""
+    context = chromium.new_context(viewport=PHONE, has_touch=True, base_url=line.url)  # type: ignore[arg-type]
+    context.set_default_timeout(10_000)
+    complaints: list[str] = []
+    context.on("weberror", lambda told: complaints.append(str(told.error)))
+    context.on("console", lambda told: told.type == "error" and complaints.append(told.text))
+    yield context
+    context.close()
+    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
+
+
+@pytest.fixture
+def token() -> str:
+    stock_suppliers()
+    open_survey("SEA-1", plan())
+    return invitations()[0]

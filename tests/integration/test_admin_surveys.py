@@ -6,7 +6,9 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from domain.scents.commands import RecordResponses
 from messaging.bus import MessageBus, get_bus
@@ -14,7 +16,7 @@ from scents.models import Survey, SurveyResponse
 from scents.queries.participants import stored_answer
 from tests import formula_desk
 from tests.back_office import at, errors_of, said
-from tests.survey_desk import body, draft, logged_in, press, shown
+from tests.survey_desk import body, draft, logged_in, open_it, press, shown, typed
 from tests.surveys import choice, code_of, invitations, open_survey
 
 pytestmark = [
@@ -36,11 +38,24 @@ def test_it_opens_after_a_second_look(rosa: Client):
     asked = rosa.get(at("do", Survey, "SEA-1", "open")).content.decode()
     assert "SEA-BREEZE | choice | EXPENSIVE; CHEAP" in asked
     assert "After this nothing of the plan can be changed" in asked
-    assert "required" in errors_of(press(rosa, "open"))
+    assert "required" in errors_of(press(rosa, "open", seen="1"))
     assert Survey.objects.get().state == "draft"
-    press(rosa, "open", looked="on")
+    open_it(rosa)
     row = Survey.objects.get()
     assert (row.state, row.policy) == ("open", "PLAIN@1")
+
+
+def test_a_plan_that_was_changed_while_somebody_looked_at_it_is_looked_at_again(rosa: Client):
+    draft(rosa)
+    form = rosa.get(at("do", Survey, "SEA-1", "open")).context["adminform"].form
+    press(rosa, "revise", **typed(survey_title="Another"))
+    page = press(rosa, "open", looked="on", seen=form["seen"].value())
+    assert "The plan was changed meanwhile" in errors_of(page)
+    again = page.context["adminform"].form
+    assert not again["looked"].value()
+    assert Survey.objects.get().state == "draft"
+    press(rosa, "open", looked="on", seen=again["seen"].value())
+    assert Survey.objects.get().state == "open"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +70,7 @@ def test_why_it_does_not_open_is_told(
 ):
     bus.handle(formula_desk.draft("b1", **{limonene: 1}))
     draft(rosa, tasks=tasks)
-    assert told in errors_of(press(rosa, "open", looked="on"))
+    assert told in errors_of(open_it(rosa))
     assert Survey.objects.get().state == "draft"
 
 
@@ -185,3 +200,21 @@ def test_the_list_is_filtered_searched_and_exported(rosa: Client):
         ["J-1", "Jungle", "JUNGLE", "draft", "0", "0"],
         ["SEA-1", "Sea breeze", "SEA-BREEZE", "open", "1", "100"],
     ]
+
+
+def test_the_page_asks_no_more_questions_for_more_answers(rosa: Client):
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            shown(rosa)
+        return len(asked)
+
+    open_survey()
+    answer()
+    questions()  # the first look fills caches
+    few = questions()
+    for serial in range(2, 12):
+        answer(serial)
+    assert questions() == few
+    page = shown(rosa)
+    assert "11 of 100 invited" in page
+    assert "responses recorded" not in page

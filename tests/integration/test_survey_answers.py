@@ -168,3 +168,27 @@ def test_an_answer_costs_the_same_however_many_were_given(token: str):
             assert fate(body) == "accepted"
         costs.append(len(asked))
     assert costs[0] == costs[1] <= 20
+
+
+NASTY: list[Any] = [
+    None, True, 0, -1, 10**30, 1.5, "", "=", "\x00", "\ud800", "x" * 5_000, "\u0661", [], [[]], {},
+    {"": ""}, {"\x00": "\ud800"}, [None], ["123"] * 25, {"123": ["a"] * 11}, {"123": 10**30},
+]  # fmt: skip
+
+
+def test_whatever_is_sent_is_answered_and_nothing_of_it_stored(
+    token: str, monkeypatch: pytest.MonkeyPatch
+):
+    whole = whole_body(token)
+    judgements = whole["judgements"]
+    bodies = [{**whole, name: value} for name in whole for value in NASTY if value is not True]
+    bodies += [
+        {**whole, "judgements": [*judgements[:n], {**one, name: value}, *judgements[n + 1 :]]}
+        for n, one in enumerate(judgements)
+        for name in one
+        for value in NASTY
+        if not (n == 1 and name == "chosen" and value in (None, "", "="))
+    ]
+    monkeypatch.setattr(doors, "MOST_OF_INVITATION", len(bodies))
+    assert {send(json.dumps(body)).status_code for body in bodies} == {200, 422}
+    assert not SurveyResponse.objects.exists()

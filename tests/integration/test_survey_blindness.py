@@ -16,10 +16,20 @@ from access.models import AuditEntry
 from domain.scents.surveys.invitation import serial_of
 from messaging.bus import MessageBus, get_bus
 from scents.admin.survey_pages import qr_code
+from scents.admin.surveys import SurveyAdmin
 from scents.models import Survey
-from tests.back_office import at
-from tests.blindness import SECRETS, TASKS, codes_in_order, handed_out, logs, steady_pages, stock
-from tests.survey_desk import body, draft, logged_in, press
+from tests.back_office import at, errors_of
+from tests.blindness import (
+    SECRETS,
+    SUGGESTED,
+    TASKS,
+    codes_in_order,
+    handed_out,
+    logs,
+    steady_pages,
+    stock,
+)
+from tests.survey_desk import body, draft, logged_in, open_it, press
 from tests.surveys import invitations, stored
 
 pytestmark = [
@@ -41,7 +51,7 @@ def opened(bus: MessageBus, settings) -> None:
     form = rosa.get(at("do", Survey, "SEA-1", "revise")).context["adminform"].form
     sent = {name: form[name].value() or "" for name in form.fields if name != "close_early"}
     press(rosa, "revise", **{**sent, "survey_title": "Sea and jungle"})
-    press(rosa, "open", looked="on")
+    open_it(rosa)
     press(rosa, "invite", count="3")
     assert Survey.objects.get().state == "open"
 
@@ -68,6 +78,20 @@ def test_no_page_file_or_log_bears_a_name_a_price_or_the_seal(role: str):
         found = [address for address, text in seen.items() if secret in text]
         assert found == [], secret
     assert sum("Sea and jungle" in text for text in seen.values()) >= 4
+
+
+def test_a_form_that_was_asked_for_just_before_it_opened_shows_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """The survey opens between the look at its state and the form."""
+    monkeypatch.setattr(SurveyAdmin, "page_links", lambda page, _: list(page.page_forms))
+    client = logged_in("researcher")
+    pages = [client.get(at("do", Survey, "SEA-1", name)) for name in ("revise", "open")]
+    pages.append(press(client, "open", looked="on", seen="4"))
+    assert "SEA-1 is open: only drafts are changed" in errors_of(pages[-1])
+    for page in pages:
+        text = SUGGESTED.sub("", page.content.decode())
+        assert [secret for secret in SECRETS if secret in text] == []
 
 
 @pytest.mark.parametrize("role", CURIOUS)

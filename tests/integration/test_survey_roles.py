@@ -11,7 +11,7 @@ from domain.scents.commands import IssueInvitations
 from messaging.bus import get_bus
 from scents.models import Survey
 from tests.back_office import at
-from tests.survey_desk import draft, logged_in, press
+from tests.survey_desk import draft, logged_in, open_it, press
 from tests.surveys import invitations, open_survey
 
 pytestmark = [
@@ -55,7 +55,7 @@ def test_each_role_finds_the_buttons_of_its_work(role: str, rosa: Client, keeper
     client = logged_in(role)
     steps: list[tuple[str, Any]] = [
         ("draft", lambda: draft(rosa)),
-        ("open", lambda: press(rosa, "open", looked="on")),
+        ("open", lambda: open_it(rosa)),
         ("closed", lambda: press(rosa, "close", reason="enough")),
         ("unblinded", lambda: press(keeper, "unblind", reason="results")),
     ]

@@ -13,10 +13,10 @@ from django.db import connection
 from django.utils import timezone
 
 from domain.kernel import DomainError
-from domain.scents.commands import CloseSurvey, RecordResponses, ReviewSurvey
+from domain.scents.commands import AssignSamples, CloseSurvey, RecordResponses, ReviewSurvey
 from domain.scents.sourcing.policy import Test
 from domain.scents.surveys.plan import Group, Plan
-from domain.scents.surveys.survey import State, UnknownSurvey
+from domain.scents.surveys.survey import State, SurveyNotOpen, UnknownSurvey
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.queries import surveys_to_review
@@ -31,7 +31,15 @@ from tests.surveys import (
     stored,
     task,
 )
-from tests.variants import answer, assigned, contest, open_contest, seeded_bus, stock_policy
+from tests.variants import (
+    accepting,
+    answer,
+    assigned,
+    contest,
+    open_contest,
+    seeded_bus,
+    stock_policy,
+)
 
 NOW = timezone.now()
 EARLY: dict[str, Any] = {"policy": "PATIENT", "close_early": True}
@@ -66,7 +74,15 @@ def test_it_closes_when_its_time_has_come() -> None:
     assert review(bus) == ""
     assert surveys_to_review(end - timedelta(seconds=1)) == []
     assert surveys_to_review(end) == ["SEA-1"]
+    tokens = invitations(serials=[1])
+    assert bus.handle(AssignSamples("SEA-1", tokens))[0]
     moments.append(end)
+    for late in (
+        AssignSamples("SEA-1", tokens),
+        RecordResponses("SEA-1", [accepting(tokens[0], "100", accepted=True)]),
+    ):
+        with pytest.raises(SurveyNotOpen):
+            bus.handle(late)
     assert review(bus) == "its time has come"
     assert surveys_to_review(end) == []
     told = OutboxEvent.objects.filter(type="SurveyClosed").get()

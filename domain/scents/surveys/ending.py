@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.scents.surveys.survey import Survey
+from domain.scents.surveys.survey import State, Survey, SurveyNotOpen
 
 TIME = "its time has come"
 FULL = "all groups are full"
@@ -17,6 +17,13 @@ def why_over(survey: Survey, now: datetime) -> str:
     if closes_at is not None and closes_at <= now:
         return TIME
     return FULL if _is_full(survey) else ""
+
+
+def require_time(survey: Survey, now: datetime) -> None:
+    """Raises SurveyNotOpen, also where its time has come and nobody has closed it yet."""
+    survey.require_open()
+    if why_over(survey, now) == TIME:
+        raise SurveyNotOpen(survey.code, State.CLOSED)
 
 
 def _is_full(survey: Survey) -> bool:
