@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from scents.models import Survey
+from scents.models import Survey, SurveyResponse
 
 _RECOUNT = """
 WITH task AS (
@@ -90,6 +90,7 @@ def recount(survey: str) -> list[TallyDifference]:
 
 
 def answers_counted(survey: str) -> int | None:
-    """How many answers a survey has taken; None: there is no such survey."""
-    taken = Survey.objects.filter(code=survey).values_list("taken", flat=True).first()
-    return None if taken is None else sum(taken.values())
+    """How many answers to a survey count; None: there is no such survey."""
+    if not Survey.objects.filter(code=survey).exists():
+        return None
+    return SurveyResponse.objects.filter(survey=survey, state=SurveyResponse.KEPT).count()

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from domain.scents.commands import CloseSurvey
-from domain.scents.surveys.plan import Method
+from domain.scents.commands import AddMaterial, CloseSurvey
+from domain.scents.surveys.plan import Candidate, Method, Task
 from messaging.bus import MessageBus
-from scents.models import SampleAssignment
+from scents.models import FormulaVersion, SampleAssignment
 from tests.customers import Api
+from tests.formula_desk import draft
 from tests.probe import pointers, problem_of
 from tests.survey_door import codes, judged, post, send, statuses
 from tests.surveys import invitations, open_survey, plan, stock_suppliers, task
-from tests.variants import contest, open_contest, seeded_bus
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +26,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def suppliers(bus: MessageBus) -> None:
     stock_suppliers()
+
+
+@pytest.fixture
+def variants(bus: MessageBus) -> Task:
+    """Two approved formulas that compete for acceptance."""
+    bus.handle(AddMaterial("SALT", "Sea salt"))
+    for code in ("BREEZE", "GALE"):
+        bus.handle(draft(code, SALT=1))
+    FormulaVersion.objects.update(
+        approved_at=timezone.now(), approved_by="ben", delivery_format="CARTRIDGE", dose="0.1"
+    )
+    both = Candidate(formula="BREEZE@1"), Candidate(formula="GALE@1")
+    return task(method=Method.ACCEPTANCE, candidates=both)
 
 
 def ask(api: Api, *tokens: Any) -> Any:
@@ -50,8 +64,8 @@ def test_a_forged_invitation_is_told_apart_in_its_place(api: Api):
     assert (second["status"], sorted(second["tasks"]["1"])) == ("assigned", codes())
 
 
-def test_what_was_assigned_of_variants_is_what_is_taken(api: Api):
-    open_contest(seeded_bus(), its_plan=plan(contest(2), policy=""))
+def test_what_was_assigned_of_variants_is_what_is_taken(api: Api, variants: Task):
+    open_survey(its_plan=plan(variants, policy=""))
     tokens = invitations()
     answer = ask(api, *tokens)
     shown = [one["tasks"]["1"] for one in answer.json()["results"]]
@@ -70,8 +84,8 @@ def test_what_was_assigned_of_variants_is_what_is_taken(api: Api):
     assert statuses(send(api, *responses)) == ["not-assigned", "accepted"]
 
 
-def test_assignments_cost_as_many_statements_however_many_they_are(api: Api):
-    open_contest(seeded_bus(), its_plan=plan(contest(2), task()), invited=1_100)
+def test_assignments_cost_as_many_statements_however_many_they_are(api: Api, variants: Task):
+    open_survey(its_plan=plan(variants, task()), invited=1_100)
     tokens = invitations(serials=range(1, 1_101))
     ask(api, tokens[1_050])
     counts = []

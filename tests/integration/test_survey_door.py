@@ -219,12 +219,10 @@ def test_a_thousand_answers_to_twenty_tasks_fit_into_a_body(
 def test_they_may_come_in_chunks(api: Api, twenty_tasks: list[dict[str, Any]]):
     body = json.dumps({"responses": twenty_tasks}).encode()
     assert len(body) > LONGEST_BODY
-    request = RequestFactory(headers=api.headers).generic(
-        "POST", "/api/v1/surveys/SEA-1/responses", content_type="application/json"
-    )
-    endless = {"wsgi.input_terminated": True, "wsgi.input": BytesIO(body)}
-    chunked = {**request.environ, **endless}
-    chunked.pop("CONTENT_LENGTH", None)
+    request = RequestFactory(headers=api.headers).post("/api/v1/surveys/SEA-1/responses")
+    chunked = {**request.environ, "CONTENT_TYPE": "application/json"}
+    chunked |= {"wsgi.input_terminated": True, "wsgi.input": BytesIO(body)}
+    del chunked["CONTENT_LENGTH"]
     answer = b"".join(application(chunked, lambda *_: None))
     assert json.loads(answer)["accepted"] == 1_000
 

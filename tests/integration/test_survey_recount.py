@@ -136,6 +136,7 @@ def test_tallies_are_equal_to_a_recount(batches: list[list[Any]], erased: set[in
     for serial in set(kept.values_list("serial", flat=True)) & erased:
         bus.handle(EraseResponse(code, tokens[serial - 1]))
     assert queries.recount(code) == []
+    assert queries.answers_counted(code) == kept.count()
     left = sum(SurveyTally.objects.filter(survey=code).values_list("count", flat=True))
     assert bool(left) == kept.exists()
 
