@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from domain.scents.sourcing.scent import Kind
+from domain.scents.sourcing.terms import policy_of
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
 from messaging.admin.looks import badge, page_of
@@ -21,7 +22,6 @@ from scents.admin.policy_words import in_words
 from scents.admin.research import research_page
 from scents.admin.scents import label_of, made, money
 from scents.models import DecisionPolicy, ScentSource, SourcingDecision, Survey
-from scents.repository.policies import policy_of
 
 NUMBERS = {
     "reference": "where it was asked",

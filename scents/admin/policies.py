@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
 from domain.scents.sourcing.policy import Policy
+from domain.scents.sourcing.terms import policy_of
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import page_of
 from messaging.admin.page_forms import FormsAdmin
 from scents.admin.policy_words import in_words
+from scents.admin.simulations import simulation_context
 from scents.admin.sourcing_forms import NewPolicy, NewVersion
 from scents.models import DecisionPolicy
-from scents.repository.policies import policy_of
 
 
 @admin.register(DecisionPolicy)
@@ -39,6 +43,26 @@ class PolicyAdmin(FormsAdmin):
         form = super().get_form(request, obj, *args, **kwargs)
         form.by = request.user.get_username()
         return form
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.simulate)
+        return [path("simulate/", view, name="scents_decisionpolicy_simulate"), *super().get_urls()]
+
+    def simulate(self, request: HttpRequest) -> HttpResponse:
+        """A survey before it is run."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            **simulation_context(request),
+            "title": "How large must a survey be?",
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/simulation.html", context)
+
+    def other_links(self, request: HttpRequest, obj: DecisionPolicy) -> list[tuple[str, str]]:
+        query = {"policy": str(obj)}
+        return [(reverse("admin:scents_decisionpolicy_simulate", query=query), "Foresee it")]
 
     def tables(self, request: HttpRequest, obj: DecisionPolicy) -> Sequence[Table]:
         rows = [
