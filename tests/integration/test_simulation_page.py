@@ -31,7 +31,7 @@ def page(client: Client, **asked: object) -> str:
 
 def test_the_plain_rule_is_foreseen_with_a_hundred_answers(researcher: Client) -> None:
     shown = page(researcher)
-    assert "where the true share is 39.0 % (of the shares below): in 46.2 % of such" in shown
+    assert "where the true share is 40.0 % (of the shares below): in 46.2 % of such" in shown
     assert "<svg" in shown
     assert "17.2 %" in shown  # a true share of 35 %
 
