@@ -24,7 +24,7 @@ from domain.scents.commands import (
     ReviseFormula,
 )
 from domain.scents.events import EvidenceGathered
-from domain.scents.sourcing.policy import PLAIN, Test, Undecided, UnknownPolicy
+from domain.scents.sourcing.policy import PLAIN, Test, Undecided
 from domain.scents.supply.offer import Grade
 from domain.scents.supply.supplier import UnknownSupplier
 from domain.scents.surveys.plan import Candidate, Method
@@ -268,56 +268,3 @@ def test_the_same_terms_are_the_same_version_and_the_plain_policy_can_have_a_sec
     assert bus.handle(RecordPolicy(fine, "ann")).reference == "PLAIN@2"
     assert bus.handle(RecordPolicy(fine, "ann")).reference == "PLAIN@2"
     assert bus.handle(RecordPolicy(PLAIN, "ann")).reference == "PLAIN@3"
-
-
-def test_the_table_of_the_company_is_decided(bus: MessageBus):
-    report = bus.handle(table())
-    assert {row.code: row.supplier for row in ScentSource.objects.all()} == {
-        "SEA-BREEZE": "CHEAP",
-        "NIGHTCLUB": "CHEAP",
-        "JUNGLE": "EXPENSIVE",
-        "FOREST": "CHEAP",
-        "BUSY-STREET": "CHEAP",
-    }
-    [sums] = report.sums
-    assert (sums.chosen, sums.dearest, sums.saving) == (Decimal(95), Decimal(122), Decimal(27))
-    assert all(row.provisional for row in SourcingDecision.objects.all())
-    [event] = told("MarketResearchImported")
-    assert event["sums"]["USD"]["per_cent"] == "22.1"
-
-
-def test_the_same_table_again_changes_nothing_whatever_was_decided_since(bus: MessageBus):
-    bus.handle(table())
-    bus.handle(OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "because", "ann"))
-    before = OutboxEvent.objects.count()
-    assert bus.handle(table()).known
-    assert OutboxEvent.objects.count() == before
-    assert source() == ("EXPENSIVE", "")
-
-
-def test_looking_first_leaves_no_trace(bus: MessageBus):
-    before = OutboxEvent.objects.count()
-    report = bus.handle(table(dry_run=True))
-    assert len(report.decisions) == 5
-    assert OutboxEvent.objects.count() == before
-    assert not ScentSource.objects.exists()
-    assert not bus.handle(table()).known
-
-
-@pytest.mark.parametrize(
-    ("changes", "refusal"),
-    [
-        ({"cheap": "NOBODY"}, UnknownSupplier),
-        ({"cheap": "EXPENSIVE"}, BadInput),
-        ({"currency": "usd"}, BadInput),
-        ({"policy": "NONE"}, UnknownPolicy),
-        ({"policy": "PLAIN@7"}, UnknownPolicy),
-        ({"rows": ()}, BadInput),
-    ],
-)
-def test_a_table_that_cannot_be_weighed_is_refused_whole(
-    bus: MessageBus, changes: dict[str, object], refusal: type[Exception]
-):
-    with pytest.raises(refusal):
-        bus.handle(table(**changes))
-    assert not ScentSource.objects.exists()
