@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from domain.scents.sourcing.policy import PLAIN
 from domain.scents.sourcing.scent import Kind
 from domain.scents.sourcing.terms import policy_of
 from messaging.admin.command_admin import CommandAdmin, Table
@@ -97,7 +98,7 @@ class DecisionAdmin(CommandAdmin):
 
     def tables(self, request: HttpRequest, obj: SourcingDecision) -> Iterable[Table]:
         numbers = [
-            (told, _shown(obj.evidence[name]))
+            (told, _shown(name, obj.evidence[name]))
             for name, told in NUMBERS.items()
             if obj.evidence.get(name) not in (None, "")
         ]
@@ -148,14 +149,15 @@ class DecisionAdmin(CommandAdmin):
         code, _, number = one.policy.partition("@")
         found = DecisionPolicy.objects.filter(code=code, version=int(number or 0)).first()
         if found is None:
-            return one.policy or "a person decided"
+            return in_words(PLAIN) if one.policy == PLAIN.reference else "a person decided"
         words = in_words(policy_of(found.code, found.version, found.terms))
         return page_of(DecisionPolicy, found.pk, one.policy) + words
 
 
-def _shown(value: Any) -> Any:
+def _shown(name: str, value: Any) -> Any:
     """Intervals and probabilities in per cent."""
     if isinstance(value, list):
-        low, high = value
-        return f"{low:.1%} to {high:.1%}"
+        return " to ".join(f"{100 * end:.1f} %" for end in value)
+    if name == "posterior":
+        return f"{100 * value:.1f} %"
     return f"{value:g}" if isinstance(value, float) else value

@@ -43,14 +43,14 @@ def _sentences(policy: Policy) -> Iterator[str]:
     yield _TEST[policy.test].format(
         level=f"{(100 - alpha).normalize():f}",
         alpha=f"{alpha.normalize():f}",
-        needed=f"{1 / policy.alpha:.4g}",
+        needed=f"{1 / float(policy.alpha):.4g}",
     )
     if policy.least > 1:
         yield f"Fewer than {policy.least} answers decide nothing."
     if policy.test is not Test.POINT:
         yield _UNDECIDED[policy.undecided]
-    units = "a single unit" if policy.quantity == 1 else f"{policy.quantity} units"
-    yield f"Costs are those of a unit where {units} are bought, on the day the survey opens."
+    units = "where one is" if policy.quantity == 1 else f"where {policy.quantity} are"
+    yield f"Costs are those of a unit {units} bought, on the day the survey opens."
     yield (
         f"Among variants, one has won when its chance of being the best reaches "
         f"{(100 * policy.confidence).normalize():f} %."

@@ -42,6 +42,11 @@ class Overrule(CommandForm):
     )
     reason = ProseField(longest=LONGEST_REASON, help_text="It is kept for ever.")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What holds stands above: what is filled in is what changes."""
+        super().__init__(*args, **kwargs)
+        self.initial.clear()
+
     def clean(self) -> dict[str, Any]:
         filled = super().clean()
         if not self.errors and not (filled["supplier"] or filled["formula"]):
