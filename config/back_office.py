@@ -8,18 +8,19 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
-def sidebar(title: str, *pages: tuple[str, str, str]) -> dict[str, Any]:
-    """A group of the back office; each page (title, icon, model) for those who may see it."""
+def sidebar(title: str, *pages: tuple[str, ...]) -> dict[str, Any]:
+    """A group of the back office; each page (title, icon, model, and which of its pages, where that
+    is not the list) for those who may see it."""
     return {"title": title, "items": [sidebar_page(*page) for page in pages]}
 
 
-def sidebar_page(title: str, icon: str, model: str) -> dict[str, Any]:
+def sidebar_page(title: str, icon: str, model: str, page: str = "changelist") -> dict[str, Any]:
     app, name = model.split(".")
     rights = [f"{app}.view_{name}", f"{app}.change_{name}"]
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "link": reverse_lazy(f"admin:{app}_{name}_{page}"),
         "permission": lambda request: any(map(request.user.has_perm, rights)),
     }
 
@@ -78,6 +79,10 @@ UNFOLD = {
                 "Surveys",
                 ("Surveys", "how_to_vote", "scents.survey"),
                 ("Results", "bar_chart", "scents.surveyresult"),
+                ("Scents", "spa", "scents.scentsource"),
+                ("Decisions", "balance", "scents.sourcingdecision"),
+                ("Decision policies", "rule", "scents.decisionpolicy"),
+                ("Simulation", "casino", "scents.decisionpolicy", "simulate"),
             ),
             sidebar(
                 "Safety",

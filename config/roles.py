@@ -53,14 +53,21 @@ SEE_SAFETY = tuple(f"scents.view_{name}" for name in SAFETY_RULES)
 KEEP_SAFETY = tuple(
     f"scents.{action}_{name}" for name in SAFETY_RULES for action in ("add", "change")
 )
-
-LOOK_AT_SURVEYS = (
-    "scents.view_survey",
-    "scents.view_surveyresult",
+SEE_DECISIONS = (
     "scents.view_scentsource",
     "scents.view_sourcingdecision",
     "scents.view_decisionpolicy",
 )
+OVERRULE = (
+    "scents.add_scentsource",
+    "scents.change_scentsource",
+    "scents.add_sourcingdecision",
+    "scents.add_decisionpolicy",
+    "scents.change_decisionpolicy",
+)
+"""Decide by hand or by market research, and set the policies."""
+
+LOOK_AT_SURVEYS = ("scents.view_survey", "scents.view_surveyresult", *SEE_DECISIONS)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "warehouse": (
@@ -87,6 +94,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "allocation.view_reorderpoint",
         "allocation.add_reorderpoint",
         "allocation.change_reorderpoint",
+        *SEE_DECISIONS,
+        *OVERRULE,
     ),
     "sales": (
         *STOCK,

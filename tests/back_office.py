@@ -44,12 +44,15 @@ from messaging.models import (
 from scents.models import (
     AllergenRule,
     Clearance,
+    DecisionPolicy,
     DeliveryFormat,
     Formula,
     LaboratoryImport,
     Material,
     Offer,
     Optimisation,
+    ScentSource,
+    SourcingDecision,
     Standard,
     Supplier,
     Survey,
@@ -66,6 +69,7 @@ OURS += [ReorderPoint, StockAudit]
 OURS += [Formula, Optimisation, Material, Supplier, Offer, LaboratoryImport]
 OURS += [Survey, SurveyResult]
 OURS += [Standard, Clearance, DeliveryFormat, AllergenRule]
+OURS += [ScentSource, SourcingDecision, DecisionPolicy]
 OURS += [OutboxEvent, Delivery, ParkedMessage, WebhookEndpoint, WebhookMessage]
 OURS += [BulkJob, AuditEntry]
 

@@ -12,6 +12,8 @@ from domain.scents.commands import (
     DraftSurvey,
     IssueInvitations,
     OpenSurvey,
+    OverruleSourcing,
+    RecordPolicy,
     RequestOptimisation,
 )
 from domain.scents.commands.intake import PrepareImport
@@ -19,6 +21,7 @@ from domain.scents.commands.materials import AddMaterial, RecordConstituents, Re
 from domain.scents.commands.suppliers import MakeOffer, RegisterSupplier
 from domain.scents.material import Constituent, Kind
 from domain.scents.measured import Measured
+from domain.scents.sourcing.policy import Policy
 from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
 from domain.scents.surveys.plan import Candidate, Group, Method, Plan, Task
 from domain.scents.wish import Wish
@@ -59,6 +62,9 @@ def fill_laboratory(bus: MessageBus, n: int) -> None:
     for command in one_of_each(n):
         bus.handle(command)
     bus.handle(draft(f"b{n}", **{f"B1-{n}": n, f"OIL-{n}": 1}))
+    policy = Policy(f"=POLICY-{n}", 1, threshold=Decimal(30 + n), note="@note")
+    bus.handle(RecordPolicy(policy, "=ann"))
+    bus.handle(OverruleSourcing(f"=FOG-{n}", f"S{n}", "", "=because", "@ann"))
     bus.handle(RequestOptimisation(f"=search {n}", Wish(f"b{n}", 1), "ann"))
     fill_surveys(bus, n)
 

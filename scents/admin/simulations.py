@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -35,7 +34,7 @@ MOST_VARIANTS, MOST_IN_CONTEST = 12, 2_000
 class PolicyForm(forms.Form):
     """A survey between two, by a policy."""
 
-    policy = forms.ChoiceField(choices=partial(queries.policy_choices), label="Policy")
+    policy = forms.ChoiceField(choices=queries.policy_choices, label="Policy")
     answers = forms.IntegerField(min_value=1, max_value=MOST, label="Answers")
 
 
@@ -94,9 +93,9 @@ def _shares(policy: Policy, points: Sequence[int]) -> list[Fraction]:
 
 def _said(policy: Policy, answers: int, found: Sequence[Foresight]) -> str:
     worst = max(found, key=lambda one: one.wrongly)
-    told = f"With {answers} answers, {policy.reference} chooses wrongly in at most"
-    told += f" {percent(worst.wrongly)} of the surveys, where the true share is"
-    return f"{told} {percent(float(worst.share))}."
+    told = f"With {answers} answers, {policy.reference} chooses wrongly most often where the true"
+    told += f" share is {percent(float(worst.share))} (of the shares below): in"
+    return f"{told} {percent(worst.wrongly)} of such surveys."
 
 
 def _picture(policy: Policy, answers: int, found: Sequence[Foresight]) -> Picture:

@@ -22,6 +22,7 @@ from messaging.admin.looks import address_of, badge, grouped
 from messaging.admin.page_forms import FormsAdmin
 from scents import queries
 from scents.admin.result_sections import picture_of, results_context
+from scents.admin.sealed import SealedAdmin
 from scents.admin.survey_workbook import TooLong, tally_workbook
 from scents.models import SurveyResult
 
@@ -37,7 +38,7 @@ class StateFilter(OptionsFilter):
 
 
 @admin.register(SurveyResult)
-class SurveyResultAdmin(LooksAgain, FormsAdmin):
+class SurveyResultAdmin(LooksAgain, SealedAdmin, FormsAdmin):
     """Who looks at an open survey learns nothing of who made the samples, and spoils nothing."""
 
     seconds_to_look_again = 15

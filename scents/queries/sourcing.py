@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from domain.scents.sourcing.policy import PLAIN, Policy, UnknownPolicy
+from domain.scents.sourcing.savings import Savings, add_up
 from domain.scents.sourcing.terms import policy_of
 from domain.scents.supply.cost import price_at
 from domain.scents.supply.offer import Sold
-from scents.models import DecisionPolicy, Formula, FormulaVersion, PriceList, ScentSource
+from scents.models import (
+    DecisionPolicy,
+    Formula,
+    FormulaVersion,
+    PriceList,
+    ScentSource,
+    SourcingDecision,
+)
 from scents.queries.suppliers import offers_for
+
+MOST_PROPOSED = 1_000
 
 
 def unit_costs(
@@ -73,3 +86,37 @@ def policy_version(reference: str) -> Policy:
     if row is None:
         raise UnknownPolicy(reference)
     return policy_of(row.code, row.version, row.terms)
+
+
+def offered_scents() -> list[str]:
+    """Those that somebody sells finished, to be proposed."""
+    items = PriceList.objects.filter(sold=Sold.SCENT).order_by("item")
+    return [*items.values_list("item", flat=True).distinct()[:MOST_PROPOSED]]
+
+
+def approved_formulas() -> list[str]:
+    """Versions (CODE@2) that are approved, the newest of a formula first, to be proposed."""
+    rows = FormulaVersion.objects.filter(approved_at__isnull=False).order_by("formula", "-number")
+    found = rows.values_list("formula", "number")[:MOST_PROPOSED]
+    return [f"{code}@{number}" for code, number in found]
+
+
+def policy_codes() -> list[str]:
+    """All policies, the plain one first: it is always there."""
+    codes = {*DecisionPolicy.objects.values_list("code", flat=True)} - {PLAIN.code}
+    return [PLAIN.code, *sorted(codes)]
+
+
+def scents_with_decision() -> QuerySet[Any]:
+    """With what stands of the decision that stands: cost, saving, currency, decided_by,
+    provisional."""
+    stands = SourcingDecision.objects.filter(scent=OuterRef("pk"), number=OuterRef("decision"))
+    names = ("cost", "saving", "currency", "decided_by", "provisional")
+    return ScentSource.objects.annotate(
+        **{name: Subquery(stands.values(name)[:1]) for name in names}
+    )
+
+
+def savings() -> list[Savings]:
+    """Of a unit of each scent, as decided now, against all-expensive."""
+    return add_up(scents_with_decision())

@@ -13,7 +13,7 @@ from scents.queries.survey_results import names_of
 TALLY_COLUMNS = ("task", "method", "code", "group", "day", "outcome", "count")
 ANSWER_COLUMNS = ("invitation", "group", "given at", "task", "method", "shown", "judgement")
 NAME = "name"
-_AT_ONCE = 2_000
+_AT_ONCE = 500
 
 Row = tuple[Any, ...]
 

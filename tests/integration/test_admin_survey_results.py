@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tracemalloc
 from xml.etree import ElementTree
 
 import pytest
@@ -263,3 +264,39 @@ def test_each_picture_is_told_to_those_who_do_not_see_it(eve: Client) -> None:
         assert root[0].text
         assert len(str(root[1].text)) > 10
     assert "style=" not in "".join(drawings)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"seal__samples__0__0__candidate__supplier": "CHEAP"},
+        {"seal__icontains": "CHEAP"},
+        {"plan__icontains": "CHEAP"},
+        {"tallies__sample": "100"},
+        {"responses__judgements__icontains": "CHEAP"},
+        {"unblindings__0__by": "rosa"},
+    ],
+)
+def test_the_list_is_no_oracle(eve: Client, asked: dict[str, str]) -> None:
+    """A filter of an address that finds or does not find would tell what is sealed."""
+    assert eve.get(at("changelist", SurveyResult), asked).status_code == 400
+
+
+def test_however_many_answers_are_exported_few_are_in_memory(eve: Client) -> None:
+    answer(1)
+    many = 5_000
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO scents_surveyresponse (survey, serial, state, audience, given_at,
+                received_at, fingerprint, screening, judgements)
+            SELECT survey, n, state, audience, given_at, received_at, fingerprint, screening,
+                judgements FROM scents_surveyresponse, generate_series(2, %s) n""",
+            [many],
+        )
+    sent = eve.get(file_at("answers"))
+    tracemalloc.start()
+    lines = sum(1 for _ in sent.streaming_content)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert lines == 6 * many + 1
+    assert most < 10_000_000

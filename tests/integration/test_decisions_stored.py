@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -17,10 +19,12 @@ from domain.scents.commands import (
     DecideSourcing,
     OverruleSourcing,
     RecordPolicy,
+    RecordResponses,
     RegisterSupplier,
     ReviseFormula,
 )
-from domain.scents.sourcing.policy import PLAIN, Test, Undecided, UnknownPolicy
+from domain.scents.events import EvidenceGathered
+from domain.scents.sourcing.policy import PLAIN, Test, Undecided
 from domain.scents.supply.offer import Grade
 from domain.scents.supply.supplier import UnknownSupplier
 from domain.scents.surveys.plan import Candidate, Method
@@ -33,10 +37,19 @@ from scents.handlers.sourcing import (
     SurveyNotOver,
 )
 from scents.models import DecisionPolicy, FormulaVersion, ScentSource, SourcingDecision
+from scents.repository.policies import policy_of
 from tests.formula_desk import draft
 from tests.recipes import blend
 from tests.sourcing import answer, decided_survey, table
-from tests.surveys import open_survey, plan, stock_suppliers, task
+from tests.surveys import (
+    choice,
+    code_of,
+    invitations,
+    open_survey,
+    plan,
+    stock_suppliers,
+    task,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,6 +110,35 @@ def test_evidence_delivered_twice_decides_once_even_after_somebody_overruled_it(
     assert bus.handle(DecideSourcing("SEA-1", 1)) is None
     assert source() == ("EXPENSIVE", "")
     assert SourcingDecision.objects.count() == 2
+
+
+def test_news_of_evidence_that_comes_twice_or_is_of_another_kind_changes_nothing(bus: MessageBus):
+    decided_survey(60, 100)
+    open_survey("SEA-2", plan(task(method=Method.ACCEPTANCE)))
+    bus.handle(CloseSurvey("SEA-2", "enough", "rosa"))
+    before = OutboxEvent.objects.count()
+    for code in ("SEA-1", "SEA-1", "SEA-2"):
+        bus.deliver("weigh_evidence", EvidenceGathered(code, 1, "SEA-BREEZE", timezone.now()))
+    assert OutboxEvent.objects.count() == before
+
+
+def test_ties_of_a_paired_comparison_are_told_and_left_out(bus: MessageBus):
+    open_survey("SEA-1", plan(task(method=Method.PAIRED)))
+    low, high = code_of("CHEAP"), code_of("EXPENSIVE")
+    said = [low] * 4 + [high] * 3 + ["="] * 3
+    tokens = invitations("SEA-1", range(1, 11))
+    sent = tuple(choice(one, of, [low, high]) for one, of in zip(tokens, said, strict=True))
+    bus.handle(RecordResponses("SEA-1", sent))
+    bus.handle(CloseSurvey("SEA-1", "enough", "rosa"))
+    evidence = SourcingDecision.objects.get().evidence
+    assert [evidence[name] for name in ("cheap", "expensive", "answers", "ties")] == [4, 3, 7, 3]
+
+
+def test_the_plain_policy_is_a_row_with_the_terms_of_the_rules():
+    DecisionPolicy.objects.all().delete()
+    import_module("scents.migrations.0003_decisions").add_plain(apps, None)
+    row = DecisionPolicy.objects.get()
+    assert policy_of(row.code, row.version, row.terms) == PLAIN
 
 
 def test_nothing_is_decided_while_answers_come_in(bus: MessageBus):
@@ -228,56 +270,3 @@ def test_the_same_terms_are_the_same_version_and_the_plain_policy_can_have_a_sec
     assert bus.handle(RecordPolicy(fine, "ann")).reference == "PLAIN@2"
     assert bus.handle(RecordPolicy(fine, "ann")).reference == "PLAIN@2"
     assert bus.handle(RecordPolicy(PLAIN, "ann")).reference == "PLAIN@3"
-
-
-def test_the_table_of_the_company_is_decided(bus: MessageBus):
-    report = bus.handle(table())
-    assert {row.code: row.supplier for row in ScentSource.objects.all()} == {
-        "SEA-BREEZE": "CHEAP",
-        "NIGHTCLUB": "CHEAP",
-        "JUNGLE": "EXPENSIVE",
-        "FOREST": "CHEAP",
-        "BUSY-STREET": "CHEAP",
-    }
-    [sums] = report.sums
-    assert (sums.chosen, sums.dearest, sums.saving) == (Decimal(95), Decimal(122), Decimal(27))
-    assert all(row.provisional for row in SourcingDecision.objects.all())
-    [event] = told("MarketResearchImported")
-    assert event["sums"]["USD"]["per_cent"] == "22.1"
-
-
-def test_the_same_table_again_changes_nothing_whatever_was_decided_since(bus: MessageBus):
-    bus.handle(table())
-    bus.handle(OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "because", "ann"))
-    before = OutboxEvent.objects.count()
-    assert bus.handle(table()).known
-    assert OutboxEvent.objects.count() == before
-    assert source() == ("EXPENSIVE", "")
-
-
-def test_looking_first_leaves_no_trace(bus: MessageBus):
-    before = OutboxEvent.objects.count()
-    report = bus.handle(table(dry_run=True))
-    assert len(report.decisions) == 5
-    assert OutboxEvent.objects.count() == before
-    assert not ScentSource.objects.exists()
-    assert not bus.handle(table()).known
-
-
-@pytest.mark.parametrize(
-    ("changes", "refusal"),
-    [
-        ({"cheap": "NOBODY"}, UnknownSupplier),
-        ({"cheap": "EXPENSIVE"}, BadInput),
-        ({"currency": "usd"}, BadInput),
-        ({"policy": "NONE"}, UnknownPolicy),
-        ({"policy": "PLAIN@7"}, UnknownPolicy),
-        ({"rows": ()}, BadInput),
-    ],
-)
-def test_a_table_that_cannot_be_weighed_is_refused_whole(
-    bus: MessageBus, changes: dict[str, object], refusal: type[Exception]
-):
-    with pytest.raises(refusal):
-        bus.handle(table(**changes))
-    assert not ScentSource.objects.exists()

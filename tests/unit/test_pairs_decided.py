@@ -143,6 +143,10 @@ def test_a_per_cent_of_so_many_answers_is_a_count_where_only_one_rounds_to_it():
     assert third.share == Fraction(1, 3)
 
 
+def test_a_row_may_have_two_equal_costs():
+    assert row(cheap_cost="25.00").cheap_cost == Decimal(25)
+
+
 def test_a_per_cent_that_no_count_rounds_to_has_none():
     assert row(answers=3, cheap="40", expensive="60").evidence(reference="t").count is None
 

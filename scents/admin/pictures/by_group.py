@@ -15,6 +15,7 @@ from scents.admin.pictures.canvas import (
     span,
     text,
     told_share,
+    top_of,
     whisker,
 )
 
@@ -27,22 +28,24 @@ LEFT, RIGHT = 40.0, PANEL - 8
 def by_group(series: Series[str], look: Look, *, of: str) -> Picture:
     """Small multiples, in the order of the groups."""
     panel = HEAD + ROW * len(series.shares) + FOOT
+    known = [one for found in series.shares.values() for one in found if one.n]
+    top = top_of(end for one in known for end in (one.at_end[1], one.anytime[1]))
     lines = -(-len(series.places) // COLUMNS)
     parts = [
         f'<g transform="translate({(PANEL + GAP) * (place % COLUMNS):g} '
-        f'{panel * (place // COLUMNS):g})">{_panel(series, place, look)}</g>'
+        f'{panel * (place // COLUMNS):g})">{_panel(series, place, look, top)}</g>'
         for place in range(len(series.places))
     ]
     headers = ["group", "n", *(f"{look.label(code) or of}" for code in series.shares)]
-    told = f"{of.capitalize()}, by audience group, from 0 to 100 %. {intervals_told(look)}"
+    told = f"{of.capitalize()}, by audience group, all on one scale. {intervals_told(look)}"
     return Picture(
         "groups", "By group", told, panel * lines, "".join(parts), headers, _rows(series)
     )
 
 
-def _panel(series: Series[str], place: int, look: Look) -> str:
+def _panel(series: Series[str], place: int, look: Look, top: float) -> str:
     bottom = HEAD + ROW * len(series.shares)
-    grid = "".join(f"M{_x(part / 4):.1f} {HEAD - 4}V{bottom}" for part in range(5))
+    grid = "".join(f"M{_x(part / 4, 1):.1f} {HEAD - 4}V{bottom}" for part in range(5))
     head = f"{short(series.places[place], 16)}, n = {series.n[place]}"
     parts = [text(0, 16, head, kind="strong"), path("grid", grid)]
     thin, thick, marks = [], [], []
@@ -50,13 +53,15 @@ def _panel(series: Series[str], place: int, look: Look) -> str:
         share, y = found[place], HEAD + ROW * line + ROW / 2
         parts.append(text(LEFT - 8, y + 5, code, end=True))
         if share.value is not None:
-            thin.append(whisker(_x(share.anytime[0]), _x(share.anytime[1]), y, 3))
-            thick.append(f"M{_x(share.at_end[0]):.1f} {y:g}H{_x(share.at_end[1]):.1f}")
-            marks.append(dot(_x(share.value), y, 3.5))
+            low, high = (_x(end, top) for end in share.anytime)
+            thin.append(whisker(low, high, y, 3))
+            low, high = (_x(end, top) for end in share.at_end)
+            thick.append(f"M{low:.1f} {y:g}H{high:.1f}")
+            marks.append(dot(_x(share.value, top), y, 3.5))
     if look.over:
         parts.append(path("thick", "".join(thick)))
     parts += [path("whisker", "".join(thin)), path("mark", "".join(marks))]
-    ends = text(LEFT, bottom + 16, "0") + text(RIGHT, bottom + 16, "100 %", end=True)
+    ends = text(LEFT, bottom + 16, "0") + text(RIGHT, bottom + 16, f"{100 * top:g} %", end=True)
     return "".join(parts) + ends
 
 
@@ -70,5 +75,5 @@ def _cell(share: Share) -> str:
     return f"{told_share(share)}; {span(share.anytime)}" if share.n else told_share(share)
 
 
-def _x(share: float) -> float:
-    return LEFT + share * (RIGHT - LEFT)
+def _x(share: float, top: float) -> float:
+    return LEFT + share / top * (RIGHT - LEFT)

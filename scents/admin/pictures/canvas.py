@@ -3,7 +3,7 @@ admin-scents.css, and a picture that is downloaded brings its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -125,13 +125,19 @@ def percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.1f} %"
 
 
+def top_of(ends: Iterable[float]) -> float:
+    """How far a scale of shares goes, so that these are seen: among many codes none has much."""
+    highest = max(ends, default=1.0)
+    return next(top for top in (0.1, 0.25, 0.5, 1.0) if highest <= top)
+
+
 def span(interval: Interval) -> str:
     return f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f} %"
 
 
 def told_share(share: Share) -> str:
     """A share never stands without the number it is of."""
-    return f"{percent(share.value)} ({share.count} of {share.n})" if share.n else "no answers"
+    return f"{percent(share.value)} ({share.count:,} of {share.n:,})" if share.n else "no answers"
 
 
 def colour(place: int) -> str:

@@ -18,6 +18,7 @@ from scents.admin.pictures.canvas import (
     path,
     percent,
     text,
+    top_of,
 )
 
 HEIGHT, TOP, BOTTOM, BARS = 250, 10, 200, 26
@@ -32,14 +33,18 @@ def over_time(series: Series[date], look: Look, *, of: str) -> Picture:
     if not series.shares:
         return _per_day(series, scale, of)
     bands = len(series.shares) <= MOST_BANDS
+    top = 1.0 if bands else top_of(_values(series))
     grid = "".join(f"M{LEFT} {_y(part / 4):.1f}H{RIGHT}" for part in range(5))
     parts = [path("grid", grid), _days(series), _answers(series, scale, BARS)]
-    parts += [text(LEFT - 5, _y(part / 2) + 5, f"{50 * part} %", end=True) for part in range(3)]
+    parts += [
+        text(LEFT - 5, _y(part / 2) + 5, f"{50 * part * top:g} %", end=True) for part in range(3)
+    ]
     xs = [scale.x(day) for day in series.places]
     parts += [
-        _line(place, found, xs, band=bands) for place, found in enumerate(series.shares.values())
+        _line(place, found, xs, band=bands, top=top)
+        for place, found in enumerate(series.shares.values())
     ]
-    parts.append(_labels(series))
+    parts.append(_labels(series, top))
     told = f"{of}, of all answers up to the end of each day, and the answers of each day below."
     if bands:
         told += " Around the lines: the 95 % intervals that hold however often you look."
@@ -103,13 +108,15 @@ def _answers(series: Series[date], scale: _Days, highest: float) -> str:
     return "".join(parts)
 
 
-def _line(place: int, found: Sequence[Share], xs: Sequence[float], *, band: bool) -> str:
+def _line(
+    place: int, found: Sequence[Share], xs: Sequence[float], *, band: bool, top: float
+) -> str:
     """Days on which nobody had answered yet are left out."""
     known = [(x, one) for x, one in zip(xs, found, strict=True) if one.value is not None]
     if not known:
         return ""
-    at = [f"{x:.1f} {_y(one.value or 0):.1f}" for x, one in known]
-    drawn = path("line", "M" + "L".join(at)) if len(at) > 1 else path("mark", _dot(known[0]))
+    at = [f"{x:.1f} {_y((one.value or 0) / top):.1f}" for x, one in known]
+    drawn = path("line", "M" + "L".join(at)) if len(at) > 1 else path("mark", _dot(known[0], top))
     if band:
         lows = [f"{x:.1f} {_y(one.anytime[0]):.1f}" for x, one in known]
         highs = [f"{x:.1f} {_y(one.anytime[1]):.1f}" for x, one in reversed(known)]
@@ -117,17 +124,21 @@ def _line(place: int, found: Sequence[Share], xs: Sequence[float], *, band: bool
     return f'<g class="{colour(place)}">{drawn}</g>'
 
 
-def _dot(known: tuple[float, Share]) -> str:
+def _dot(known: tuple[float, Share], top: float) -> str:
     x, one = known
-    return dot(x, _y(one.value or 0))
+    return dot(x, _y((one.value or 0) / top))
 
 
-def _labels(series: Series[date]) -> str:
+def _values(series: Series[date]) -> list[float]:
+    return [one.value for found in series.shares.values() for one in found if one.value is not None]
+
+
+def _labels(series: Series[date], top: float) -> str:
     """Codes at the ends of their lines, moved apart."""
     ends = [
-        (_y(found[-1].value), code, place)
+        (_y((found[-1].value or 0) / top), code, place)
         for place, (code, found) in enumerate(series.shares.items())
-        if found and found[-1].value is not None
+        if found and found[-1].n
     ]
     at = _apart([y + 5 for y, _, _ in sorted(ends)])
     return "".join(

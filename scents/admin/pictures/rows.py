@@ -22,6 +22,7 @@ from scents.admin.pictures.canvas import (
     span,
     text,
     told_share,
+    top_of,
     whisker,
 )
 
@@ -43,11 +44,11 @@ def share_bars(
     guess: float | None = None,
     more: str = "",
 ) -> Picture:
-    """One row for each line, from 0 to 100 %; `guess`: a share to compare with."""
-    height = ROW * len(lines) + AXIS
-    drawn = [_grid(height), *(_row(place, line, look) for place, line in enumerate(lines))]
+    """One row for each line, on one scale; `guess`: a share to compare with."""
+    height, top = ROW * len(lines) + AXIS, top_of(_ends(lines, guess))
+    drawn = [_grid(height, top), *(_row(n, line, look, top) for n, line in enumerate(lines))]
     if guess is not None:
-        drawn.append(path("guess", f"M{_x(guess):.1f} 4V{height - AXIS}"))
+        drawn.append(path("guess", f"M{_x(guess, top):.1f} 4V{height - AXIS}"))
     said = "; ".join(f"{line.label}: {told_share(line.share)}" for line in lines)
     return Picture(
         name,
@@ -66,7 +67,7 @@ def plain_bars(
 ) -> Picture:
     """Shares that have no intervals: label, share, and what is said of it."""
     height = ROW * len(lines) + AXIS
-    drawn = [_grid(height)]
+    drawn = [_grid(height, 1.0)]
     for place, (label, share, said) in enumerate(lines):
         drawn += [_words(place, label, said), _bar(place, share)]
     rows = [(label, percent(share), said) for label, share, said in lines]
@@ -75,17 +76,22 @@ def plain_bars(
     return Picture(name, title, caption, height, "".join(drawn), headers, rows, f"{said}.")
 
 
-def _row(place: int, line: Line, look: Look) -> str:
+def _ends(lines: Sequence[Line], guess: float | None) -> list[float]:
+    known = [line.share for line in lines if line.share.n]
+    return [end for one in known for end in (one.at_end[1], one.anytime[1], guess or 0.0)]
+
+
+def _row(place: int, line: Line, look: Look, top: float) -> str:
     share, middle = line.share, ROW * place + 24 + BAR / 2
     drawn = [_words(place, line.label, told_share(share))]
     if share.value is not None:
-        drawn.append(_bar(place, share.value))
+        drawn.append(_bar(place, share.value / top))
         if look.over:
-            low, high = map(_x, share.at_end)
+            low, high = (_x(end, top) for end in share.at_end)
             drawn.append(path("thick", f"M{low:.1f} {middle:.1f}H{high:.1f}"))
-        low, high = map(_x, share.anytime)
+        low, high = (_x(end, top) for end in share.anytime)
         drawn.append(path("whisker", whisker(low, high, middle)))
-        drawn.append(path("mark", dot(_x(share.value), middle)))
+        drawn.append(path("mark", dot(_x(share.value, top), middle)))
     return "".join(drawn)
 
 
@@ -98,11 +104,11 @@ def _bar(place: int, share: float) -> str:
     return bar(LEFT, ROW * place + 24, share * (RIGHT - LEFT), BAR)
 
 
-def _grid(height: float) -> str:
+def _grid(height: float, top: float) -> str:
     bottom = height - AXIS
-    lines = "".join(f"M{_x(part / 4):.1f} 4V{bottom + 4}" for part in range(5))
-    labels = text(LEFT, height - 6, "0") + text(RIGHT, height - 6, "100 %", end=True)
-    half = f'<text x="{_x(0.5):.1f}" y="{height - 6}" text-anchor="middle">50</text>'
+    lines = "".join(f"M{_x(part / 4, 1):.1f} 4V{bottom + 4}" for part in range(5))
+    labels = text(LEFT, height - 6, "0") + text(RIGHT, height - 6, f"{100 * top:g} %", end=True)
+    half = f'<text x="{_x(0.5, 1):.1f}" y="{height - 6}" text-anchor="middle">{50 * top:g}</text>'
     return path("grid", lines) + labels + half
 
 
@@ -114,5 +120,5 @@ def _figures(line: Line) -> tuple[object, ...]:
     return line.label, percent(share.value), share.count, share.n, *ends
 
 
-def _x(share: float) -> float:
-    return LEFT + share * (RIGHT - LEFT)
+def _x(share: float, top: float) -> float:
+    return LEFT + share / top * (RIGHT - LEFT)

@@ -113,7 +113,7 @@ def _whole(method: Method, codes: Sequence[str], counts: Counts, alpha: float) -
 def _n(method: Method, codes: Sequence[str], counts: Counts) -> int:
     """Judgements; each rating judges all codes at once."""
     if method is Method.RATING:
-        return believable(codes[:1], counts)[0][1]
+        return max((n for _, n in believable(codes, counts)), default=0)
     return sum(n for (sample, _), n in counts.items() if not sample.startswith("#"))
 
 
