@@ -150,7 +150,8 @@ _DONE = {
 
 def _told(policy: Policy, evidence: Evidence, *, favoured: bool) -> str:
     share = f"{float(100 * evidence.share):.6g} %"
-    counted = f"{evidence.count} of {evidence.answers} answers, {share}, were for the cheap one"
+    many = "answer" if evidence.answers == 1 else "answers"
+    counted = f"{evidence.count} of {evidence.answers} {many}, {share}, were for the cheap one"
     told = f"{share} were for the cheap one" if evidence.answers is None else counted
     line = f"{policy.threshold.normalize():f} %"
     at_least = f"{line} or more" if policy.inclusive else f"more than {line}"
