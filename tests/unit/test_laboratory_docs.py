@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from stack import ROOT
 
 from config.bootstrap import COMMAND_HANDLERS, EVENT_HANDLERS
@@ -101,6 +102,13 @@ def test_what_a_page_leads_to_is_there(page: Path):
     links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text())
     inside = [link for link in links if "://" not in link]
     assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+def test_what_the_clock_does_for_surveys_and_decisions_is_told():
+    tasks = {one["task"].rpartition(".")[2] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+    told = set(re.findall(r"^\| `(\w+)` \| (?:\d+ s|day)", OPERATIONS, re.MULTILINE))
+    assert told == {"review_surveys", "watch_decisions"}
+    assert told <= tasks
 
 
 @pytest.mark.parametrize("role", ROLES)
