@@ -72,11 +72,16 @@ def record_policy(command: commands.RecordPolicy, uow: SourcingUnitOfWork) -> Po
 
 
 def decide_sourcing(
-    command: commands.DecideSourcing, uow: SourcingUnitOfWork, clock: Clock
+    command: commands.DecideSourcing,
+    uow: SourcingUnitOfWork,
+    clock: Clock,
+    approved_versions: ApprovedVersions,
 ) -> Decision | None:
     """None where this evidence has led to a decision before.
 
-    Raises NothingToDecide, NoEvidence, SurveyNotOver, UnknownSurvey, UnknownPolicy.
+    What can be bought or sold no longer wins nothing: then the evidence waits, for somebody may
+    find another supplier, or approve again. Raises SupplierInactive, NotApproved, NothingToDecide,
+    NoEvidence, SurveyNotOver, UnknownSurvey, UnknownPolicy.
     """
     reference = f"{command.survey}/{command.task}"
     with uow:
@@ -88,12 +93,12 @@ def decide_sourcing(
             return None
         marks = uow.responses.counts(survey.code, command.task)
         evidence = evidence_for(samples, marks, reference=reference)
-        decided = scent.decide(
-            decide_between(
-                pair_of(samples), evidence, policy, bought=scent.source, at=clock(),
-                survey=survey.code,
-            )
-        )  # fmt: skip
+        decided = decide_between(
+            pair_of(samples), evidence, policy, bought=scent.source, at=clock(), survey=survey.code
+        )
+        if decided.source != scent.source:
+            _require_source(decided.source, uow, approved_versions)
+        decided = scent.decide(decided)
         uow.commit()
     return decided
 
