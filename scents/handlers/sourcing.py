@@ -115,7 +115,7 @@ def overrule_sourcing(
     with uow:
         _require_source(wanted, uow, approved_versions)
         scent = scent_or_new(command.scent, uow)
-        costs, currency = _costs(scent, wanted.supplier, unit_costs, now)
+        costs, currency = _costs(scent, wanted.supplier, unit_costs, uow, now)
         decided = scent.overrule(
             wanted, costs=costs, currency=currency, reason=command.reason, by=command.by, at=now
         )
@@ -174,14 +174,20 @@ def _require_source(
 
 
 def _costs(
-    scent: Scent, wanted: str, unit_costs: UnitCosts, now: datetime
+    scent: Scent, wanted: str, unit_costs: UnitCosts, uow: SourcingUnitOfWork, now: datetime
 ) -> tuple[dict[str, Decimal], str]:
-    """Of a unit today, from those that were compared and the one that is wanted, in its currency;
-    nothing where it does not offer the scent."""
+    """Of a unit today, from those that were compared and the one that is wanted, in its currency,
+    for as many units as were compared; nothing where it does not offer the scent."""
     chosen = wanted or (scent.source.supplier if scent.source else "")
     suppliers = {chosen, *(scent.last.costs if scent.last else ())} - {""}
     wanted_costs = {(scent.code, one) for one in suppliers}
-    found = unit_costs(wanted_costs, quantity=1, on=now.date())
+    found = unit_costs(wanted_costs, quantity=_quantity(scent, uow), on=now.date())
     _, currency = found.get((scent.code, chosen), (None, ""))
     costs = {name: cost for (_, name), (cost, of) in found.items() if of == currency}
     return costs, currency
+
+
+def _quantity(scent: Scent, uow: SourcingUnitOfWork) -> int:
+    """Of the policy that decided last; a single unit where none has."""
+    policies = [one.policy for one in uow.scents.decisions(scent.code) if one.policy]
+    return policy_version(policies[-1], uow).quantity if policies else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
 
@@ -17,6 +18,7 @@ from domain.scents.commands import (
     ChangeSupplier,
     CloseSurvey,
     DecideSourcing,
+    MakeOffer,
     OverruleSourcing,
     RecordPolicy,
     RecordResponses,
@@ -25,7 +27,7 @@ from domain.scents.commands import (
 )
 from domain.scents.events import EvidenceGathered
 from domain.scents.sourcing.policy import PLAIN, Test, Undecided
-from domain.scents.supply.offer import Grade
+from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
 from domain.scents.supply.supplier import UnknownSupplier
 from domain.scents.surveys.plan import Candidate, Method
 from domain.scents.surveys.response import Response
@@ -225,6 +227,24 @@ def test_a_person_overrules_with_a_reason_and_history_stays(bus: MessageBus):
         "overruled", "ann", "the captain insists"
     )  # fmt: skip
     assert (second.cost, second.saving, second.reverses) == (Decimal(25), 0, True)
+
+
+def test_costs_are_compared_at_the_quantity_of_the_policy_also_by_a_person(bus: MessageBus):
+    """One unit costs less from CHEAP, a hundred from EXPENSIVE."""
+    steps = (PriceStep(1, Decimal(25)), PriceStep(100, Decimal("12.50")))
+    bus.handle(MakeOffer(Offer("EXPENSIVE", Sold.SCENT, "MIST", "USD", steps, date(2020, 1, 1))))
+    bus.handle(MakeOffer(Offer("CHEAP", Sold.SCENT, "MIST", "USD", steps[:1], date(2020, 1, 1))))
+    bus.handle(RecordPolicy(replace(PLAIN, code="BULK", quantity=100), "ann"))
+    decided_survey(60, 100, its_plan=plan(task("MIST"), policy="BULK"))
+    for reason in ("it smells of soap", "it does not"):
+        supplier = ("CHEAP", "EXPENSIVE")[reason == "it does not"]
+        bus.handle(OverruleSourcing("MIST", supplier, "", reason, "ann"))
+    rows = SourcingDecision.objects.filter(scent="MIST").order_by("number")
+    assert [(row.supplier, row.cost, row.saving) for row in rows] == [
+        ("EXPENSIVE", Decimal("12.50"), Decimal("12.50")),
+        ("CHEAP", Decimal(25), 0),
+        ("EXPENSIVE", Decimal("12.50"), Decimal("12.50")),
+    ]
 
 
 def test_a_scent_without_decision_can_be_decided_by_hand(bus: MessageBus):
