@@ -38,6 +38,7 @@ NUMBERS = {
     "cheap": "for the cheap one",
     "expensive": "for the expensive one",
     "ties": "ties, left out",
+    "neither": "favoured neither",
     "per_cent": "share of the cheap one, %",
     "threshold": "threshold, %",
     "wilson": "Wilson interval",
