@@ -127,7 +127,7 @@ def _size_table(policy: Policy, sizes: Sequence[int]) -> Table:
 def _cell(one: Foresight) -> SafeString | str:
     if one.undecided < 0.0005:
         return percent(one.wrongly)
-    told = "{} <small>undecided {}, {} answers on average</small>"
+    told = "<span>{}<br><small>undecided {}<br>{} answers on average</small></span>"
     return format_html(
         told, percent(one.wrongly), percent(one.undecided), f"{one.mean_answers:.0f}"
     )

@@ -39,7 +39,7 @@ def _label(one: queries.Favour) -> str:
 
 
 def _said(one: queries.Favour) -> str:
-    answers = f" of {one.answers}" if one.answers is not None else ", not counted"
+    answers = f" of {one.answers}" if one.answers is not None else ""
     return f"{one.per_cent:.4g} %{answers}{', chosen' if one.chosen else ''}"
 
 

@@ -128,9 +128,10 @@ class SurveyAdmin(SurveyColumns, SealedAdmin, FormsAdmin):
         return redirect(address_of(Survey, obj.pk))
 
     def tables(self, request: HttpRequest, obj: Survey) -> Iterable[Table]:
-        yield from survey_tables(obj)
+        *told, changes = survey_tables(obj)
         if request.user.has_perm("scents.view_sourcingdecision"):
-            yield from decisions_tables(obj)
+            told += decisions_tables(obj)
+        return [*told, changes]
 
     @admin.action(description="Export as CSV", permissions=["view"])
     def export_as_csv(
