@@ -28,9 +28,11 @@ def main() -> int:
             code = _answered(running, answers)
             for name, query in (("all groups", ""), ("one group", GROUP)):
                 address = f"/admin/scents/surveyresult/{quote(code)}/change/{query}"
-                took, size = _visit(running, cookie, address, options.requests)
+                took, page = _visit(running, cookie, address, options.requests)
                 times = [report.middle(took), took[int(len(took) * 0.95)]]
-                rows.append([f"{answers:,} answers, {name}", *times, size // 1_000])
+                rows.append([f"{answers:,} answers, {name}", *times, len(page) // 1_000])
+                if not query and f"n = {answers:,}" not in page:
+                    raise Refusal(f"the page of {answers:,} answers does not tell of them")
     report.table(["page", "p50 ms", "p95 ms", "kB"], rows)
     slowest = max(row[2] for row in rows)
     return 0 if report.verdict(f"p95 {slowest:.0f} ms, at most {MOST:.0f}", slowest <= MOST) else 1
@@ -56,8 +58,8 @@ def _answered(running: Company, answers: int) -> str:
     return code
 
 
-def _visit(running: Company, cookie: str, address: str, requests: int) -> tuple[list[float], int]:
-    """Milliseconds of each of so many visits, sorted; and the bytes of the page."""
+def _visit(running: Company, cookie: str, address: str, requests: int) -> tuple[list[float], str]:
+    """Milliseconds of each of so many visits, sorted; and the page."""
     place = urlsplit(running.web)
     connection = HTTPConnection(place.hostname or "", place.port, timeout=120)
     took, page = [], b""
@@ -69,4 +71,4 @@ def _visit(running: Company, cookie: str, address: str, requests: int) -> tuple[
         if response.status != 200:
             raise Refusal(f"{address} answers {response.status}: {page[:500]!r}")
         took.append(1_000 * (time.perf_counter() - began))
-    return sorted(took[WARMING:]), len(page)
+    return sorted(took[WARMING:]), page.decode()

@@ -162,7 +162,10 @@ EVENT_HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     events.BooksDiffer: [handlers.report_differences],
     laboratory_events.FormulaApproved: [handlers.note_formula_approved],
     laboratory_events.ApprovalWithdrawn: [handlers.note_approval_withdrawn],
-    laboratory_events.ScentUpdated: [handlers.note_scent_updated],
+    laboratory_events.ScentUpdated: [
+        handlers.note_scent_updated,
+        laboratory_handlers.publish_scent_updated,
+    ],
     laboratory_events.OptimisationRequested: [laboratory_handlers.start_solver],
     laboratory_events.EvidenceGathered: [
         laboratory_handlers.weigh_evidence,

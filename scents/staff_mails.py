@@ -43,7 +43,7 @@ def _closed(event: SurveyClosed) -> Letter:
 Answers: {event.answers}
 Why: {event.reason}
 
-What to do next: look at its results in the back office under Surveys, Surveys. Where it is decided
+What to do next: look at its results in the back office under Surveys, Results. Where it is decided
 between two, a mail of its own tells what.
 """,
     )
@@ -100,7 +100,7 @@ def _imported(event: MarketResearchImported) -> Letter:
 
 def _row(one: Mapping[str, Any]) -> str:
     flags = [name for name in ("provisional", "reverses") if one[name]]
-    told = f"{one['scent']}: {one['supplier']}, {one['per_cent']:g} % for the cheap one"
+    told = f"{one['scent']}: {one['supplier']}, {one['per_cent']:g} % for {one['share_of']}"
     cost = f", {one['cost']} {one['currency']} a unit" if one["cost"] else ""
     return told + cost + "".join(f", {flag}" for flag in flags)
 

@@ -79,7 +79,7 @@ def variants(count: int) -> tuple[Candidate, ...]:
 
 
 def contest(count: int = 3, *, scent: str = BREEZE, **more: Any) -> Task:
-    return task(scent, Method.ACCEPTANCE, candidates=variants(count), **more)
+    return task(scent, Method.ACCEPTANCE, **{"candidates": variants(count), **more})
 
 
 def open_contest(

@@ -49,6 +49,14 @@ FROM given, LATERAL (VALUES
     (4, (%(said)s)[2], words[1]), (4, (%(said)s)[2], words[2])
 ) mark(task, sample, outcome) WHERE sample IS NOT NULL GROUP BY 2, 3, 4, 5, 6;
 """
+_TOTALS = """
+INSERT INTO scents_surveytotal (survey, by, task, sample, outcome, place, count)
+SELECT survey, 'group', task, sample, outcome, audience, sum(count) FROM scents_surveytally
+WHERE survey = %(survey)s GROUP BY survey, task, sample, outcome, audience;
+INSERT INTO scents_surveytotal (survey, by, task, sample, outcome, place, count)
+SELECT survey, 'day', task, sample, outcome, day::text, sum(count) FROM scents_surveytally
+WHERE survey = %(survey)s AND left(sample, 1) <> '#' GROUP BY survey, task, sample, outcome, day;
+"""
 _SURVEY = """
 UPDATE scents_survey SET opened_at = now() - interval '1 day' * (%(days)s + 1),
     seal = jsonb_set(seal, '{opened_at}', to_jsonb(now() - interval '1 day' * (%(days)s + 1))),
@@ -70,4 +78,4 @@ def write(database: connection, *, survey: str, answers: int) -> None:
         cursor.execute(_CODES, values)
         tasks = zip(("choice", "paired", "rating", "said"), cursor.fetchall(), strict=True)
         values |= {task: codes for task, (codes,) in tasks}
-        cursor.execute(_GIVEN + _ANSWERS + _TALLIES + _SURVEY, values)
+        cursor.execute(_GIVEN + _ANSWERS + _TALLIES + _TOTALS + _SURVEY, values)

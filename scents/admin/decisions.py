@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from domain.scents.sourcing.policy import PLAIN
@@ -22,7 +22,14 @@ from scents.admin.evidence_chart import Line, evidence_chart
 from scents.admin.policy_words import in_words
 from scents.admin.research import research_page
 from scents.admin.scents import label_of, made, money
-from scents.models import DecisionPolicy, ScentSource, SourcingDecision, Survey
+from scents.models import (
+    DecisionPolicy,
+    ScentSource,
+    SourcingDecision,
+    Supplier,
+    Survey,
+    SurveyResult,
+)
 
 NUMBERS = {
     "reference": "where it was asked",
@@ -31,6 +38,7 @@ NUMBERS = {
     "cheap": "for the cheap one",
     "expensive": "for the expensive one",
     "ties": "ties, left out",
+    "neither": "favoured neither",
     "per_cent": "share of the cheap one, %",
     "threshold": "threshold, %",
     "wilson": "Wilson interval",
@@ -103,7 +111,11 @@ class DecisionAdmin(CommandAdmin):
             if obj.evidence.get(name) not in (None, "")
         ]
         costs = [
-            (name or "each", f"{cost} {obj.currency}", "chosen" if name == obj.supplier else None)
+            (
+                page_of(Supplier, name) if name else "each",
+                f"{cost} {obj.currency}",
+                "chosen" if name == obj.supplier else None,
+            )
             for name, cost in sorted(obj.costs.items())
         ]
         yield Table("Costs of a unit", ["supplier", "cost", "decision"], costs)
@@ -140,9 +152,10 @@ class DecisionAdmin(CommandAdmin):
 
     @admin.display(description="survey")
     def asked(self, one: SourcingDecision) -> SafeString | str:
-        if one.survey and self.admin_site.is_registered(Survey):
-            return page_of(Survey, one.survey)
-        return one.survey or "-"
+        if not one.survey:
+            return "-"
+        results = page_of(SurveyResult, one.survey, "its results")
+        return format_html("{}, {}", page_of(Survey, one.survey), results)
 
     @admin.display(description="policy")
     def terms(self, one: SourcingDecision) -> SafeString | str:

@@ -1,5 +1,8 @@
 """The service layer: one function for each command and event."""
 
+from scents.handlers.announcements import (
+    publish_scent_updated,
+)
 from scents.handlers.assignments import (
     assign_samples,
 )
@@ -124,6 +127,7 @@ __all__ = [
     "overrule_sourcing",
     "policy_version",
     "prepare_import",
+    "publish_scent_updated",
     "record_allergen_rule",
     "record_clearance",
     "record_constituents",

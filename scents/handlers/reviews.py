@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.scents.commands import surveys as commands
+from domain.scents.sourcing.contest import competitors
 from domain.scents.sourcing.sufficiency import Known, may_suffice, suffices
+from domain.scents.sourcing.zeroing import formula_of
 from domain.scents.surveys.ending import EVIDENCE, why_over
 from domain.scents.surveys.survey import State, Survey
 from scents.handlers.sourcing import policy_version
@@ -52,16 +54,22 @@ def _enough(
     if policy is None or not may_suffice(survey, policy):
         return ""
     tasks = [*enumerate(survey.plan.tasks, 1)]
-    formulas = {one.formula for _, task in tasks for one in task.candidates if one.formula}
+    contests = {
+        task.scent: Known(uow.responses.judged(task.scent), uow.scents.decisions(task.scent))
+        for _, task in tasks
+        if task.is_adaptive
+    }
+    formulas = {
+        name
+        for _, task in tasks
+        if task.is_adaptive
+        for name in competitors(task, formula_of(contests[task.scent].decisions))
+    }
     is_enough = suffices(
         survey,
         policy,
         marks={n: uow.responses.counts(survey.code, n) for n, task in tasks if task.is_two_way},
-        contests={
-            task.scent: Known(uow.responses.judged(task.scent), uow.scents.decisions(task.scent))
-            for _, task in tasks
-            if task.is_adaptive
-        },
+        contests=contests,
         approved=approved_versions(formulas),
         now=now,
     )

@@ -72,11 +72,16 @@ def record_policy(command: commands.RecordPolicy, uow: SourcingUnitOfWork) -> Po
 
 
 def decide_sourcing(
-    command: commands.DecideSourcing, uow: SourcingUnitOfWork, clock: Clock
+    command: commands.DecideSourcing,
+    uow: SourcingUnitOfWork,
+    clock: Clock,
+    approved_versions: ApprovedVersions,
 ) -> Decision | None:
     """None where this evidence has led to a decision before.
 
-    Raises NothingToDecide, NoEvidence, SurveyNotOver, UnknownSurvey, UnknownPolicy.
+    What can be bought or sold no longer wins nothing: then the evidence waits, for somebody may
+    find another supplier, or approve again. Raises SupplierInactive, NotApproved, NothingToDecide,
+    NoEvidence, SurveyNotOver, UnknownSurvey, UnknownPolicy.
     """
     reference = f"{command.survey}/{command.task}"
     with uow:
@@ -88,12 +93,12 @@ def decide_sourcing(
             return None
         marks = uow.responses.counts(survey.code, command.task)
         evidence = evidence_for(samples, marks, reference=reference)
-        decided = scent.decide(
-            decide_between(
-                pair_of(samples), evidence, policy, bought=scent.source, at=clock(),
-                survey=survey.code,
-            )
-        )  # fmt: skip
+        decided = decide_between(
+            pair_of(samples), evidence, policy, bought=scent.source, at=clock(), survey=survey.code
+        )
+        if decided.source != scent.source:
+            _require_source(decided.source, uow, approved_versions)
+        decided = scent.decide(decided)
         uow.commit()
     return decided
 
@@ -110,7 +115,7 @@ def overrule_sourcing(
     with uow:
         _require_source(wanted, uow, approved_versions)
         scent = scent_or_new(command.scent, uow)
-        costs, currency = _costs(scent, wanted.supplier, unit_costs, now)
+        costs, currency = _costs(scent, wanted.supplier, unit_costs, uow, now)
         decided = scent.overrule(
             wanted, costs=costs, currency=currency, reason=command.reason, by=command.by, at=now
         )
@@ -169,14 +174,20 @@ def _require_source(
 
 
 def _costs(
-    scent: Scent, wanted: str, unit_costs: UnitCosts, now: datetime
+    scent: Scent, wanted: str, unit_costs: UnitCosts, uow: SourcingUnitOfWork, now: datetime
 ) -> tuple[dict[str, Decimal], str]:
-    """Of a unit today, from those that were compared and the one that is wanted, in its currency;
-    nothing where it does not offer the scent."""
+    """Of a unit today, from those that were compared and the one that is wanted, in its currency,
+    for as many units as were compared; nothing where it does not offer the scent."""
     chosen = wanted or (scent.source.supplier if scent.source else "")
     suppliers = {chosen, *(scent.last.costs if scent.last else ())} - {""}
     wanted_costs = {(scent.code, one) for one in suppliers}
-    found = unit_costs(wanted_costs, quantity=1, on=now.date())
+    found = unit_costs(wanted_costs, quantity=_quantity(scent, uow), on=now.date())
     _, currency = found.get((scent.code, chosen), (None, ""))
     costs = {name: cost for (_, name), (cost, of) in found.items() if of == currency}
     return costs, currency
+
+
+def _quantity(scent: Scent, uow: SourcingUnitOfWork) -> int:
+    """Of the policy that decided last; a single unit where none has."""
+    policies = [one.policy for one in uow.scents.decisions(scent.code) if one.policy]
+    return policy_version(policies[-1], uow).quantity if policies else 1

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.scents.commands import sourcing as commands
-from domain.scents.sourcing.contest import Contest
+from domain.scents.sourcing.contest import Contest, competitors
 from domain.scents.sourcing.scent import Decision, Kind, Scent
-from domain.scents.sourcing.zeroing import Zeroed, zero_in
+from domain.scents.sourcing.zeroing import Zeroed, formula_of, zero_in
 from domain.scents.surveys.plan import Candidate
 from domain.scents.surveys.survey import State, Survey
 from scents.handlers.sourcing import NothingToDecide, SurveyNotOver, policy_version, scent_or_new
@@ -49,13 +49,14 @@ def decide_variant(
         scent = scent_or_new(task.scent, uow)
         if uow.scents.decided_from(reference, [task.scent]):
             return None
+        decisions = uow.scents.decisions(scent.code)
         zeroed = zero_in(
             task,
             uow.responses.judged(task.scent),
             survey=survey.code,
-            decisions=uow.scents.decisions(scent.code),
+            decisions=decisions,
             policy=policy,
-            approved=approved_versions({one.formula for one in task.candidates}),
+            approved=approved_versions(competitors(task, formula_of(decisions))),
         )
         decided = _take(zeroed, scent, survey, reference=reference, at=clock())
         uow.commit()

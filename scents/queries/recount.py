@@ -6,7 +6,6 @@ count answers as they come in is not wrong here as well.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
@@ -53,33 +52,48 @@ WITH task AS (
     SELECT number, audience, day, told -> 'shown' ->> 0,
         CASE told ->> 'accepted' WHEN 'true' THEN 'yes' ELSE 'no' END
     FROM judged WHERE method = 'acceptance'
-), counted AS (
+), cell AS (
     SELECT number::int AS task, sample, outcome, audience, day, count(*) AS count
     FROM mark GROUP BY number, sample, outcome, audience, day
+), counted AS (
+    SELECT 'cell' AS of, task, sample, outcome, audience AS "group", day::text AS day, count
+    FROM cell
+    UNION ALL
+    SELECT 'group', task, sample, outcome, audience, '', sum(count) FROM cell
+    GROUP BY task, sample, outcome, audience
+    UNION ALL
+    SELECT 'day', task, sample, outcome, '', day::text, sum(count) FROM cell
+    WHERE left(sample, 1) <> '#' GROUP BY task, sample, outcome, day
 ), tallied AS (
-    SELECT task, sample, outcome, audience, day, count FROM scents_surveytally
-    WHERE survey = %(survey)s AND count > 0
+    SELECT 'cell' AS of, task, sample, outcome, audience AS "group", day::text AS day, count
+    FROM scents_surveytally WHERE survey = %(survey)s AND count > 0
+    UNION ALL
+    SELECT by, task, sample, outcome, CASE by WHEN 'group' THEN place ELSE '' END,
+        CASE by WHEN 'day' THEN place ELSE '' END, count
+    FROM scents_surveytotal WHERE survey = %(survey)s AND count > 0
 )
-SELECT task, sample, outcome, audience, day, COALESCE(t.count, 0), COALESCE(c.count, 0)
-FROM tallied t FULL JOIN counted c USING (task, sample, outcome, audience, day)
-WHERE t.count IS DISTINCT FROM c.count ORDER BY task, sample, outcome, audience, day"""
+SELECT of, task, sample, outcome, "group", day, COALESCE(t.count, 0), COALESCE(c.count, 0)::bigint
+FROM tallied t FULL JOIN counted c USING (of, task, sample, outcome, "group", day)
+WHERE t.count IS DISTINCT FROM c.count ORDER BY of, task, sample, outcome, "group", day"""
 
 
 class TallyDifference(NamedTuple):
-    """A cell that was tallied so often, and found so often in the answers."""
+    """What was tallied so often, and is found so often in the answers; `of` a cell, or summed up
+    for a group or a day."""
 
+    of: str
     task: int
     sample: str
     outcome: str
     group: str
-    day: date
+    day: str
     tallied: int
     counted: int
 
     def __str__(self) -> str:
         cell = f"task {self.task}, {self.sample or 'all'}: {self.outcome}"
-        group = f", {self.group}" if self.group else ""
-        return f"{cell}{group}, {self.day}: tallied {self.tallied}, counted {self.counted}"
+        place = "".join(f", {part}" for part in (self.group, self.day) if part)
+        return f"{cell}{place}: tallied {self.tallied}, counted {self.counted}"
 
 
 def recount(survey: str) -> list[TallyDifference]:

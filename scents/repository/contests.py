@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.scents.sourcing.contest import Contest
+from domain.scents.sourcing.contest import Contest, competitors
 from domain.scents.sourcing.terms import policy_of
-from domain.scents.sourcing.zeroing import zero_in
+from domain.scents.sourcing.zeroing import formula_of, zero_in
 from domain.scents.surveys.survey import State
 from scents.models import DecisionPolicy, SourcingDecision, Survey
 from scents.ports import ApprovedVersions
@@ -27,11 +27,12 @@ def contest_in(code: str, number: int, *, approved_versions: ApprovedVersions) -
     policy_code, _, version = survey.policy.partition("@")
     terms = DecisionPolicy.objects.get(code=policy_code, version=version)
     decided = SourcingDecision.objects.filter(scent=task.scent).order_by("number")
+    decisions = [*map(decision_of, decided)]
     return zero_in(
         task,
         counts_of(task.scent),
         survey=code,
-        decisions=[*map(decision_of, decided)],
+        decisions=decisions,
         policy=policy_of(terms.code, terms.version, terms.terms),
-        approved=approved_versions({one.formula for one in task.candidates}),
+        approved=approved_versions(competitors(task, formula_of(decisions))),
     ).contest

@@ -5,18 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from allocation.models import DecidedSource
 from domain.kernel import Command
-from domain.scents.commands import DecideSourcing, OverruleSourcing
+from domain.scents.commands import CloseSurvey, DecideSourcing, OverruleSourcing
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.models import ScentSource, SourcingDecision
-from tests.sourcing import decided_survey, table
-from tests.surveys import stock_suppliers
+from tests.sourcing import answer, decided_survey, table
+from tests.surveys import open_survey, stock_suppliers
 
 ROUNDS = 20
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +80,31 @@ def test_evidence_that_two_workers_weigh_at_once_decides_once(
         answers = together(*[DecideSourcing(f"SEA-{n}", 1)] * 4)
         assert sum(one is not None for one in answers) == 1
         assert numbers("SEA-BREEZE") == [1]
+
+
+def test_closings_a_table_and_a_person_at_once_leave_one_history(
+    bus: MessageBus, together: Together
+):
+    stock_suppliers()
+    for n in range(ROUNDS // 4):
+        for code, cheap in ((f"A-{n}", 60), (f"B-{n}", 10)):
+            open_survey(code)
+            answer(cheap, 100, code)
+        together(
+            *[CloseSurvey(code, "enough", "rosa") for code in (f"A-{n}", f"B-{n}")],
+            table(f"table {n}"),
+            OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "why", "ann"),
+        )
+        rows = [*SourcingDecision.objects.filter(scent="SEA-BREEZE").order_by("number")]
+        assert [row.number for row in rows] == [*range(1, 4 * n + 5)]
+        made = [row.supplier for row in rows]
+        assert [row.reverses for row in rows] == [False, *(a != b for a, b in pairwise(made))]
+        kept = DecidedSource.objects.get(sku="SEA-BREEZE")
+        assert (kept.supplier, ScentSource.objects.get(pk="SEA-BREEZE").decision) == (
+            made[-1], len(rows)
+        )  # fmt: skip
+    told = OutboxEvent.objects.filter(type="ScentUpdated", payload__scent="SEA-BREEZE")
+    assert told.count() == 1 + sum(row.reverses for row in rows)
 
 
 def test_a_table_that_two_people_send_at_once_counts_once(bus: MessageBus, together: Together):

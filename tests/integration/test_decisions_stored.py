@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
 
@@ -17,6 +18,7 @@ from domain.scents.commands import (
     ChangeSupplier,
     CloseSurvey,
     DecideSourcing,
+    MakeOffer,
     OverruleSourcing,
     RecordPolicy,
     RecordResponses,
@@ -25,9 +27,10 @@ from domain.scents.commands import (
 )
 from domain.scents.events import EvidenceGathered
 from domain.scents.sourcing.policy import PLAIN, Test, Undecided
-from domain.scents.supply.offer import Grade
+from domain.scents.supply.offer import Grade, Offer, PriceStep, Sold
 from domain.scents.supply.supplier import UnknownSupplier
 from domain.scents.surveys.plan import Candidate, Method
+from domain.scents.surveys.response import Response
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.handlers.sourcing import (
@@ -114,7 +117,9 @@ def test_evidence_delivered_twice_decides_once_even_after_somebody_overruled_it(
 
 def test_news_of_evidence_that_comes_twice_or_is_of_another_kind_changes_nothing(bus: MessageBus):
     decided_survey(60, 100)
-    open_survey("SEA-2", plan(task(method=Method.ACCEPTANCE)))
+    approve_two_versions(bus)
+    both = (Candidate(formula="SEA@1"), Candidate(formula="SEA@2"))
+    open_survey("SEA-2", plan(task(method=Method.ACCEPTANCE, candidates=both)))
     bus.handle(CloseSurvey("SEA-2", "enough", "rosa"))
     before = OutboxEvent.objects.count()
     for code in ("SEA-1", "SEA-1", "SEA-2"):
@@ -224,6 +229,24 @@ def test_a_person_overrules_with_a_reason_and_history_stays(bus: MessageBus):
     assert (second.cost, second.saving, second.reverses) == (Decimal(25), 0, True)
 
 
+def test_costs_are_compared_at_the_quantity_of_the_policy_also_by_a_person(bus: MessageBus):
+    """One unit costs less from CHEAP, a hundred from EXPENSIVE."""
+    steps = (PriceStep(1, Decimal(25)), PriceStep(100, Decimal("12.50")))
+    bus.handle(MakeOffer(Offer("EXPENSIVE", Sold.SCENT, "MIST", "USD", steps, date(2020, 1, 1))))
+    bus.handle(MakeOffer(Offer("CHEAP", Sold.SCENT, "MIST", "USD", steps[:1], date(2020, 1, 1))))
+    bus.handle(RecordPolicy(replace(PLAIN, code="BULK", quantity=100), "ann"))
+    decided_survey(60, 100, its_plan=plan(task("MIST"), policy="BULK"))
+    for reason in ("it smells of soap", "it does not"):
+        supplier = ("CHEAP", "EXPENSIVE")[reason == "it does not"]
+        bus.handle(OverruleSourcing("MIST", supplier, "", reason, "ann"))
+    rows = SourcingDecision.objects.filter(scent="MIST").order_by("number")
+    assert [(row.supplier, row.cost, row.saving) for row in rows] == [
+        ("EXPENSIVE", Decimal("12.50"), Decimal("12.50")),
+        ("CHEAP", Decimal(25), 0),
+        ("EXPENSIVE", Decimal("12.50"), Decimal("12.50")),
+    ]
+
+
 def test_a_scent_without_decision_can_be_decided_by_hand(bus: MessageBus):
     bus.handle(OverruleSourcing("FOG", "CHEAP", "", "the only one", "ann"))
     row = SourcingDecision.objects.get(scent="FOG")
@@ -251,6 +274,54 @@ def test_what_cannot_be_bought_is_no_decision(
     with pytest.raises(refusal):
         bus.handle(OverruleSourcing("SEA-BREEZE", supplier, formula, reason, "ann"))
     assert not ScentSource.objects.exists()
+
+
+@pytest.mark.parametrize("gone", ["CHEAP", "EXPENSIVE"])
+def test_who_sells_no_longer_when_a_survey_ends_wins_nothing(bus: MessageBus, gone: str):
+    open_survey()
+    answer(60, 100)
+    bus.handle(ChangeSupplier(gone, "Gone", Grade.STANDARD, "", "", active=False))
+    bus.handle(CloseSurvey("SEA-1", "enough", "rosa"))
+    assert ScentSource.objects.count() == (gone == "EXPENSIVE")
+    if gone == "CHEAP":
+        with pytest.raises(SupplierInactive):
+            bus.handle(DecideSourcing("SEA-1", 1))
+        bus.handle(ChangeSupplier(gone, "Back", Grade.STANDARD, "", "", active=True))
+        bus.handle(DecideSourcing("SEA-1", 1))
+    assert source() == ("CHEAP", "")
+
+
+def test_what_is_approved_no_longer_when_a_survey_ends_wins_nothing(bus: MessageBus):
+    approve_two_versions(bus)
+    sides = (Candidate("EXPENSIVE", "SEA@1"), Candidate("CHEAP", "SEA@2"))
+    open_survey("SEA-1", plan(task(candidates=sides)))
+    answer(60, 100)
+    FormulaVersion.objects.filter(number=2).update(approved_at=None, approved_by="")
+    bus.handle(CloseSurvey("SEA-1", "enough", "rosa"))
+    assert not ScentSource.objects.exists()
+    with pytest.raises(NotApproved):
+        bus.handle(DecideSourcing("SEA-1", 1))
+
+
+def test_of_two_tasks_of_a_scent_that_disagree_the_last_one_stands(bus: MessageBus):
+    open_survey("SEA-1", plan(task(), task()))
+    (low, high), both = (
+        [(code_of("CHEAP", number=n), code_of("EXPENSIVE", number=n)) for n in (1, 2)],
+        [],
+    )
+    for token in invitations("SEA-1", range(1, 101)):
+        judgements = [
+            {"task": n, "shown": [*pair], "chosen": pair[n - 1]}
+            for n, pair in enumerate([low, high], 1)
+        ]
+        both.append(Response(token, True, tuple(judgements)))
+    bus.handle(RecordResponses("SEA-1", tuple(both)))
+    bus.handle(CloseSurvey("SEA-1", "enough", "rosa"))
+    rows = SourcingDecision.objects.order_by("number").values_list(
+        "number", "supplier", "reverses", "evidence__reference"
+    )
+    assert [*rows] == [(1, "CHEAP", False, "SEA-1/1"), (2, "EXPENSIVE", True, "SEA-1/2")]
+    assert source() == ("EXPENSIVE", "")
 
 
 def test_what_was_decided_never_changes(bus: MessageBus):

@@ -43,6 +43,16 @@ def test_each_supplier_has_its_part_of_each_audience() -> None:
     assert dear.interval == pytest.approx((30.94, 49.80), abs=0.01)
 
 
+def test_who_favoured_neither_favoured_nobody() -> None:
+    rows = (ResearchRow("FOREST", *map(Decimal, ("40", "35", "25", "15")), 100, 35),)
+    get_bus().handle(
+        ImportMarketResearch("table of June", rows, "EXPENSIVE", "CHEAP", "USD", "PLAIN", "rosa")
+    )
+    assert favour("CHEAP")[0] == ("FOREST", 35, 100, False)
+    assert favour("EXPENSIVE")[0] == ("FOREST", 40, 100, True)
+    assert queries.favour_of("EXPENSIVE", 10)[0].interval is None
+
+
 def test_the_page_draws_it_for_those_who_see_decisions(client: Client) -> None:
     client.force_login(person("rosa", "perfumer"))
     page = at("change", Supplier, "CHEAP")

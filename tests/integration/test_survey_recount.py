@@ -19,7 +19,7 @@ from domain.scents.surveys.presentation import present
 from domain.scents.surveys.response import Fate, Response
 from messaging.bus import get_bus
 from scents import queries
-from scents.models import SampleAssignment, Survey, SurveyResponse, SurveyTally
+from scents.models import SampleAssignment, Survey, SurveyResponse, SurveyTally, SurveyTotal
 from tests.survey_door import judged
 from tests.surveys import (
     CHEAP,
@@ -170,6 +170,16 @@ def test_the_command_names_each_difference_and_fails(
     assert f"task 1, {cheap}: chosen" in told
     assert "tallied 5, counted 1" in told
     assert "tallied 0, counted 1" in told
+
+
+def test_sums_are_counted_again_as_well(two_answers: tuple[str, str]) -> None:
+    cheap, _ = two_answers
+    SurveyTotal.objects.filter(sample=cheap).update(count=7)
+    found = queries.recount("SEA-1")
+    assert [(one.of, one.sample, one.tallied, one.counted) for one in found] == [
+        ("day", cheap, 7, 1),
+        ("group", cheap, 7, 1),
+    ]
 
 
 def test_of_a_survey_that_is_not_there_nothing_is_counted() -> None:

@@ -19,6 +19,7 @@ from domain.scents.commands import (
     WatchSourcing,
 )
 from domain.scents.sourcing.scent import UnknownScent
+from domain.scents.surveys.plan import Candidate
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.handlers.sourcing import NothingToDecide, SurveyNotOver
@@ -28,7 +29,16 @@ from scents.repository.contests import contest_in
 from tests.formula_desk import draft
 from tests.recipes import blend
 from tests.surveys import plan, stored
-from tests.variants import BREEZE, Days, answer, contest, open_contest, seeded_bus, stock_policy
+from tests.variants import (
+    BREEZE,
+    Days,
+    answer,
+    contest,
+    open_contest,
+    seeded_bus,
+    stock_policy,
+    variants,
+)
 
 Rates = Mapping[str, float]
 CLEAR = {"BREEZE@1": 0.1, "BREEZE@2": 0.9, "BREEZE@3": 0.1}
@@ -168,6 +178,23 @@ def test_surveys_of_a_scent_are_pooled_once_they_are_over() -> None:
     last = close(bus, "SEA-3")
     assert last.source.formula == "BREEZE@2"
     assert last.evidence["surveys"] == ["SEA-1", "SEA-2", "SEA-3"]
+
+
+@pytest.mark.django_db
+def test_the_best_of_those_who_lost_before_does_not_replace_who_won() -> None:
+    """A second survey leaves the winner of the first one out."""
+    bus = seeded_bus()
+    ask(bus)
+    assert close(bus).source.formula == "BREEZE@2"
+    others = contest(candidates=(*variants(1), Candidate(formula="BREEZE@3")))
+    open_contest(bus, "SEA-2", plan(others), invited=100)
+    answer(bus, range(1, 101), people({"BREEZE@1": 0.6, "BREEZE@3": 0.1}, "SEA-2"), "SEA-2")
+    again = close(bus, "SEA-2")
+    assert (again.source.formula, again.reverses) == ("BREEZE@2", False)
+    assert [one["formula"] for one in again.evidence["variants"]] == [
+        "BREEZE@1", "BREEZE@3", "BREEZE@2"
+    ]  # fmt: skip
+    assert len(told("ScentUpdated")) == 1
 
 
 @pytest.mark.django_db

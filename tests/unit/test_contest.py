@@ -11,6 +11,7 @@ import pytest
 
 from domain.scents.sourcing.contest import Contest, Count, evidence_at, pooled, weigh_variants
 from domain.scents.sourcing.policy import PLAIN
+from domain.scents.surveys.plan import Candidate
 from tests.variants import contest
 
 DAY = date(2026, 11, 2)
@@ -62,6 +63,22 @@ def test_what_is_approved_no_longer_wins_nothing() -> None:
     assert found.winner == "BREEZE@1"
     assert found.evidence["withdrawn"] == ["BREEZE@2"]
     assert weighed(*CLEAR, approved=("BREEZE@2",)).winner is None
+
+
+def test_the_better_of_two_bad_ones_does_not_replace_the_good_one_that_stands() -> None:
+    """A survey of the first and the third alone; the second won before."""
+    both = replace(contest(), candidates=(Candidate(formula=ALL[0]), Candidate(formula=ALL[2])))
+    fresh = [count(1, 60, 100, "B"), count(3, 20, 100, "B")]
+
+    def winner(stands: str, approved: tuple[str, ...] = ALL) -> str | None:
+        known = [*CLEAR, *fresh]
+        found = weigh_variants(both, known, policy=PLAIN, approved=approved, stands=stands)
+        return found.winner
+
+    assert winner("") == "BREEZE@1"
+    assert winner("BREEZE@2") == "BREEZE@2"
+    assert winner("BREEZE@2", (ALL[0], ALL[2])) == "BREEZE@1"
+    assert winner("NEVER-ASKED@1", (*ALL, "NEVER-ASKED@1")) == "BREEZE@1"
 
 
 def test_surveys_are_pooled_but_open_ones_tell_nothing_of_others() -> None:

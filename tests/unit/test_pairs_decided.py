@@ -17,6 +17,7 @@ from domain.scents.sourcing.evidence import Evidence, NoEvidence
 from domain.scents.sourcing.market_research import ResearchRow
 from domain.scents.sourcing.pair import Pair, Side, decide_between, evidence_for, pair_of
 from domain.scents.sourcing.policy import PLAIN, Test, Undecided
+from domain.scents.sourcing.research_table import ResearchTable, share_of
 from domain.scents.sourcing.savings import Savings, add_up
 from domain.scents.sourcing.scent import Decision, Kind
 from domain.scents.surveys.plan import Candidate
@@ -145,6 +146,38 @@ def test_a_per_cent_of_so_many_answers_is_a_count_where_only_one_rounds_to_it():
 
 def test_a_row_may_have_two_equal_costs():
     assert row(cheap_cost="25.00").cheap_cost == Decimal(25)
+
+
+def decide_row(said: ResearchRow) -> Decision:
+    return ResearchTable("t", [said], "EXPENSIVE", "CHEAP", "USD").decision(
+        said, PLAIN, bought=None, at=NOW
+    )
+
+
+def test_who_favoured_neither_is_not_counted_for_the_expensive_one():
+    found = decide_row(row(cheap="35", answers=100)).evidence
+    assert (found["cheap"], found["expensive"], found["neither"]) == (35, None, "25 %")
+    rounded = row(cheap="33", expensive="66", answers=100).evidence(reference="t")
+    assert "neither" not in rounded.source
+
+
+@pytest.mark.parametrize(
+    ("cheap", "bought"),
+    [("45", "CHEAP"), ("40", "CHEAP"), ("39", "EXPENSIVE"), ("0", "EXPENSIVE")],
+)
+def test_of_equal_costs_who_favoured_neither_does_not_help_either(cheap: str, bought: str):
+    """The expensive one has 40 %: 45 are more, though 55 did not choose the cheap one."""
+    found = decide_row(row(cheap=cheap, cheap_cost="25.00"))
+    assert found.source.supplier == share_of(found) == bought
+    assert found.evidence["per_cent"] >= 50
+    assert f"{bought} is bought." in found.reason
+
+
+def test_where_none_is_cheap_the_reason_names_the_two():
+    told = decide(pair("9.00", "9.00", first=OLD, second=NEW), 30, 100).reason
+    assert f"70 of 100 answers, 70 %, were for {NEW};" in told
+    assert f"{NEW} is bought." in told
+    assert "cheap" not in told
 
 
 def test_a_per_cent_that_no_count_rounds_to_has_none():

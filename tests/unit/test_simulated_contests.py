@@ -65,6 +65,24 @@ def test_thompson_loses_least_on_the_way_and_the_control_most(close):
     assert lost[Strategy.UNIFORM] == pytest.approx(224, abs=2)
 
 
+@pytest.mark.parametrize(
+    ("strategy", "research"),
+    [
+        (Strategy.UNIFORM, (0.58, 0.76, 0.85)),
+        (Strategy.THOMPSON, (0.71, 0.89, 0.96)),
+        (Strategy.TOP_TWO, (0.76, 0.92, 0.98)),
+    ],
+)
+def test_the_table_of_eight_variants_is_the_research_s(close, strategy, research):
+    """Research 2.2: after 400, 800 and 1,600 answers. Its 200 runs and the 600 here differ by luck,
+    by 3 standard errors at most. The goal of section 5, 90 % after 800, is on the line in this
+    contest: 88 to 91 %, by seed. It is reached where second place is not so close (above)."""
+    for answers, expected in zip((400, 800, 1600), research, strict=True):
+        found = after(close[strategy], answers).named_best
+        luck = math.sqrt(expected * (1 - expected) / 200 + found * (1 - found) / 600)
+        assert abs(found - expected) < 3 * luck
+
+
 def test_more_answers_name_the_best_more_often(close):
     for found in close.values():
         course = [after(found, answers).named_best for answers in (100, 400, 800, 1600)]

@@ -81,7 +81,7 @@ class SourcingReopened(Event):
 class MarketResearchImported(Event):
     """A table was taken in; of the decision of each row `SourcingDecided` tells more.
 
-    `decisions` are plain data: scent, supplier, `per_cent` for the cheap one, cost and saving of a
+    `decisions` are plain data: scent, supplier, `per_cent` and whose it is, cost and saving of a
     unit, provisional, reverses. `sums` are by currency: scents, chosen, dearest, saving, per_cent.
     """
 

@@ -57,26 +57,35 @@ def pooled(counts: Iterable[Count]) -> Acceptance:
     return found
 
 
+def competitors(task: Task, stands: str) -> list[str]:
+    """Versions of formulas: those of the task, and the one that stands, if any."""
+    return [*dict.fromkeys([one.formula for one in task.candidates] + [stands] * bool(stands))]
+
+
 def weigh_variants(
     task: Task,
     counts: Collection[Count],
     *,
     policy: Policy,
     approved: Collection[str],
+    stands: str = "",
     since: date | None = None,
 ) -> Contest:
     """One wins that is the best with the policy's `confidence` or more, by the policy's `least`
-    number of answers of its own. Variants whose approval was withdrawn compete no more. `since` is
-    the day after which answers are counted; None: from the beginning."""
+    number of answers of its own. The variant that `stands` competes by what was said of it before,
+    also where the task leaves it out: the better of two bad ones does not replace it. Variants
+    whose approval was withdrawn compete no more. `since` is the day after which answers are
+    counted; None: from the beginning."""
     from domain.scents.statistics.bandit import chances_of_best, winner
 
     known = pooled(counts)
-    names = [one.formula for one in task.candidates if one.formula in approved]
+    wanted = competitors(task, stands if stands in known else "")
+    names = [name for name in wanted if name in approved]
     scores = [known.get(name, (0, 0)) for name in names]
     told = _terms(task, policy)
     told["since"] = since.isoformat() if since else None
     told["surveys"] = sorted({one.survey for one in counts if one.variant in names})
-    told["withdrawn"] = sorted({one.formula for one in task.candidates} - {*names})
+    told["withdrawn"] = sorted({*wanted} - {*names})
     if len(names) < 2:
         why = "Fewer than two variants are approved: nothing is left to choose from."
         return Contest(None, {**told, "variants": [], "winner": None, "why": why})

@@ -47,8 +47,14 @@ class ResearchRow:
         self._require_counts()
 
     def evidence(self, *, reference: str) -> Evidence:
-        """What it says for the cheap one."""
+        """What it says for the cheap one, of all who were asked; where neither is the cheaper one,
+        of those who chose, for then it is only asked which of the two more people favour."""
         source = {"source": SOURCE, "reference": reference, "reported": f"{self.cheap} %"}
+        if neither := self._neither():
+            if self.cheap_cost == self.expensive_cost:
+                source["reported"] = f"{self.cheap} % and {self.expensive} %"
+                return Evidence.reported(self._of_those_who_chose(), source=source)
+            source["neither"] = f"{neither} %"
         if self.answers is not None and (count := self._count()) is not None:
             return Evidence.counted(count, self.answers, source=source)
         return Evidence.reported(Fraction(self.cheap) / 100, source=source)
@@ -58,15 +64,21 @@ class ResearchRow:
         if self.cheap_count is not None or self.answers is None:
             return self.cheap_count
         low, high = (
-            Fraction(self.answers, 100) * (Fraction(self.cheap) + sign * self._half())
+            Fraction(self.answers, 100) * (Fraction(self.cheap) + sign * _half(self.cheap))
             for sign in (-1, 1)
         )
         found = range(max(0, ceil(low)), min(self.answers, floor(high)) + 1)
         return found[0] if len(found) == 1 else None
 
-    def _half(self) -> Fraction:
-        """Of the last digit of the per cent."""
-        return Fraction(1, 2 * 10 ** max(0, -int(self.cheap.as_tuple().exponent)))
+    def _neither(self) -> Decimal:
+        """Per cent that favoured neither; what is no more than rounding is nobody."""
+        rest = 100 - self.expensive - self.cheap
+        rounded = _half(self.expensive) + _half(self.cheap)
+        return rest if Fraction(rest) > rounded else Decimal(0)
+
+    def _of_those_who_chose(self) -> Fraction:
+        chose = Fraction(self.cheap + self.expensive)
+        return Fraction(self.cheap) / chose if chose else Fraction(1, 2)
 
     def _require_counts(self) -> None:
         answers, count = self.answers, self.cheap_count
@@ -78,8 +90,13 @@ class ResearchRow:
             return
         if not 0 <= count <= answers:
             raise BadInput("cheap_count", "must be a number from 0 to the number of answers")
-        if abs(Fraction(count * 100, answers) - Fraction(self.cheap)) > self._half():
+        if abs(Fraction(count * 100, answers) - Fraction(self.cheap)) > _half(self.cheap):
             raise BadInput("cheap_count", f"is not {self.cheap} % of {answers}")
+
+
+def _half(per_cent: Decimal) -> Fraction:
+    """Of its last digit."""
+    return Fraction(1, 2 * 10 ** max(0, -int(per_cent.as_tuple().exponent)))
 
 
 def _require_money(field: str, amount: Decimal) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from domain.scents.sourcing.evidence import Evidence
 from domain.scents.sourcing.policy import Policy, Undecided
 from domain.scents.sourcing.scent import Decision, Kind
-from domain.scents.sourcing.weighing import Choice, weigh
+from domain.scents.sourcing.weighing import NAMED, Choice, weigh
 from domain.scents.surveys.judgement import TIE
 from domain.scents.surveys.plan import Candidate
 from domain.scents.surveys.samples import Sample, Samples
@@ -84,11 +84,13 @@ def decide_between(
     line is 50 %; at exactly 50 % what is bought now, or else the first by name.
     """
     pair, evidence, policy = _in_roles(pair, evidence, policy, bought)
-    verdict = weigh(policy, evidence, is_bought=bought is not None)
+    sides = (str(pair.first.source), str(pair.second.source))
+    named = NAMED if pair.has_a_cheap_one else sides
+    verdict = weigh(policy, evidence, is_bought=bought is not None, named=named)
     chosen = pair.first if verdict.choice is Choice.CHEAP else pair.second
     keeps = verdict.choice is Choice.KEEP and bought is not None
     told = {
-        "of": {"cheap": str(pair.first.source), "expensive": str(pair.second.source)},
+        "of": dict(zip(("cheap", "expensive"), sides, strict=True)),
         "equal_costs": not pair.has_a_cheap_one,
     }
     return Decision(

@@ -14,6 +14,7 @@ from domain.scents.sourcing.pair import Pair, Side, decide_between
 from domain.scents.sourcing.policy import Policy
 from domain.scents.sourcing.savings import Savings, add_up
 from domain.scents.sourcing.scent import Decision
+from domain.scents.sourcing.weighing import NAMED
 from domain.scents.supply.offer import is_currency
 from domain.scents.surveys.plan import Candidate, require_text
 
@@ -77,11 +78,18 @@ class ResearchReport:
         return MarketResearchImported(self.reference, self.policy, decisions, sums, by, at)
 
 
+def share_of(one: Decision) -> str:
+    """Whose the per cent is: where both cost the same, none is the cheap one."""
+    found: str = one.evidence["of"]["cheap"] if one.evidence["equal_costs"] else NAMED[0]
+    return found
+
+
 def _told(scent: str, one: Decision) -> dict[str, Any]:
     return {
         "scent": scent,
         "supplier": one.source.supplier,
         "per_cent": one.evidence["per_cent"],
+        "share_of": share_of(one),
         "cost": "" if one.cost is None else str(one.cost),
         "saving": "" if one.saving is None else str(one.saving),
         "currency": one.currency,

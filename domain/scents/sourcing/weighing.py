@@ -15,6 +15,7 @@ from domain.scents.sourcing.policy import Policy, Test, Undecided
 
 DIGITS = 6
 """Decimals of shares and probabilities in the numbers of a verdict."""
+NAMED = ("the cheap one", "the expensive one")
 
 
 class Choice(StrEnum):
@@ -36,8 +37,11 @@ class Verdict:
     why: str
 
 
-def weigh(policy: Policy, evidence: Evidence, *, is_bought: bool) -> Verdict:
-    """Apply the policy; `is_bought` tells whether the scent is bought from anybody now.
+def weigh(
+    policy: Policy, evidence: Evidence, *, is_bought: bool, named: tuple[str, str] = NAMED
+) -> Verdict:
+    """Apply the policy; `is_bought` tells whether the scent is bought from anybody now, `named` how
+    the two are called.
 
     The point rule compares whole numbers, so that exactly 40 % counts where the policy includes
     equality. It is the answer where the evidence suffices by the test of the policy; with the plain
@@ -50,7 +54,8 @@ def weigh(policy: Policy, evidence: Evidence, *, is_bought: bool) -> Verdict:
     at_once = decided or policy.test is Test.POINT or not evidence.is_counted
     choice = point if at_once else _meanwhile(policy, point, is_bought=is_bought)
     made = {"favoured": favoured, "decided": decided, "choice": choice.value}
-    why = f"{_told(policy, evidence, favoured=favoured)} {reason} {_DONE[choice]}"
+    told = _told(policy, evidence, named[0], favoured=favoured)
+    why = f"{told} {reason} {_done(choice, named)}"
     return Verdict(choice, not decided, {**numbers_of(policy, evidence), **made}, why)
 
 
@@ -73,7 +78,7 @@ def numbers_of(policy: Policy, evidence: Evidence) -> dict[str, Any]:
         **evidence.source,
         "answers": n,
         "cheap": k,
-        "expensive": None if n is None or k is None else n - k,
+        "expensive": None if n is None or k is None or "neither" in evidence.source else n - k,
         "ties": evidence.ties,
         "per_cent": _rounded(100 * evidence.share),
     }
@@ -141,17 +146,17 @@ def _meanwhile(policy: Policy, point: Choice, *, is_bought: bool) -> Choice:
     return Choice.KEEP if keeps else point
 
 
-_DONE = {
-    Choice.CHEAP: "The cheap one is bought.",
-    Choice.EXPENSIVE: "The expensive one is bought.",
-    Choice.KEEP: "What is bought now is kept.",
-}
+def _done(choice: Choice, named: tuple[str, str]) -> str:
+    if choice is Choice.KEEP:
+        return "What is bought now is kept."
+    bought = named[choice is Choice.EXPENSIVE]
+    return f"{bought[0].upper()}{bought[1:]} is bought."
 
 
-def _told(policy: Policy, evidence: Evidence, *, favoured: bool) -> str:
+def _told(policy: Policy, evidence: Evidence, cheap: str, *, favoured: bool) -> str:
     share = f"{float(100 * evidence.share):.6g} %"
-    counted = f"{evidence.count} of {evidence.answers} answers, {share}, were for the cheap one"
-    told = f"{share} were for the cheap one" if evidence.answers is None else counted
+    counted = f"{evidence.count} of {evidence.answers} answers, {share}, were for {cheap}"
+    told = f"{share} were for {cheap}" if evidence.answers is None else counted
     line = f"{policy.threshold.normalize():f} %"
     at_least = f"{line} or more" if policy.inclusive else f"more than {line}"
     return f"{told}; the rule asks for {at_least}: {'' if favoured else 'not '}reached."

@@ -37,7 +37,8 @@ def zero_in(
     policy: Policy,
     approved: Collection[str],
 ) -> Zeroed:
-    """Weigh what is known when `survey` ends; `counts` and `decisions` are all of the scent's.
+    """Weigh what is known when `survey` ends; `counts` and `decisions` are all of the scent's,
+    `approved` are those of its `competitors`.
 
     Surveys are pooled. But where fresh answers speak against the decision that stands, earlier ones
     tell of people who are no longer asked: from then on only what came after it counts. Raises
@@ -50,8 +51,15 @@ def zero_in(
         newer = fresh(known, stands)
         if drift := contest_drift(stands, newer, policy=policy):
             known, since = newer, day_of(stands)
-    contest = weigh_variants(task, known, policy=policy, approved=approved, since=since)
+    contest = weigh_variants(
+        task, known, policy=policy, approved=approved, stands=formula_of(decisions), since=since
+    )
     return Zeroed(contest, drift)
+
+
+def formula_of(decisions: Sequence[Decision]) -> str:
+    """The variant that stands; empty where none was decided for."""
+    return decisions[-1].source.formula if decisions else ""
 
 
 def counted_since(decisions: Sequence[Decision]) -> date | None:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from domain.kernel import DomainError
-from domain.scents.sourcing.research_table import ResearchReport
+from domain.scents.sourcing.research_table import ResearchReport, share_of
 from messaging.errors import Busy
 from scents.exchange.market_research import LARGEST
 from scents.exchange.reading import NamedFile
@@ -62,7 +62,7 @@ def told(report: ResearchReport, *, dry_run: bool) -> Iterator[str]:
         return
     for scent, one in report.decisions.items():
         flag = " (provisional)" if one.provisional else ""
-        share = f"{one.evidence['per_cent']:g} % for the cheap one"
+        share = f"{one.evidence['per_cent']:g} % for {share_of(one)}"
         yield f"{scent}: {one.source.supplier}{flag}, {share}, {one.cost} {one.currency} a unit"
     for sums in report.sums:
         yield (
