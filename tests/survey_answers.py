@@ -29,6 +29,7 @@ from tests.surveys import (
 )
 
 THIRD = Candidate("CHEAP", "OCEAN-DREAM@1")
+VARIANTS = (THIRD, Candidate("CHEAP", "OCEAN-FOAM@1"), Candidate("EXPENSIVE", "OCEAN-MIST@1"))
 PRICES = ("1031.47", "1027.18")
 """Like no other figure on a page."""
 GROUPS = ("women", "men", "children")
@@ -38,28 +39,29 @@ WORDS = ("salty", "fresh", "tar", "<b>kelp</b>", "=sum", "clean", "old boat")
 
 def every_method(**more: Any) -> Plan:
     """One task of each method, in the order of `Method`, and three groups."""
-    three = (EXPENSIVE, CHEAP, THIRD)
-    tasks = [
-        task(method=method, candidates=three if method in _THREE else (EXPENSIVE, CHEAP))
-        for method in Method
-    ]
+    tasks = [task(method=method, candidates=CANDIDATES[method]) for method in Method]
     groups = tuple(Group(name) for name in GROUPS)
     return plan(*tasks, groups=groups, policy="", **more)
 
 
 def open_every_method(code: str = "SEA-1", *, invited: int = 200, **more: Any) -> None:
-    """Open, with suppliers, prices, and a formula that somebody approved."""
+    """Open, with suppliers, prices, and formulas that somebody approved."""
     bus = get_bus()
     stock_suppliers({"SEA-BREEZE": PRICES})
     bus.handle(AddMaterial("SALT", "Sea salt"))
-    bus.handle(draft("OCEAN-DREAM", SALT=1))
+    for one in VARIANTS:
+        bus.handle(draft(one.formula.partition("@")[0], SALT=1))
     FormulaVersion.objects.update(
         approved_at=timezone.now(), approved_by="ben", delivery_format="CARTRIDGE", dose="0.1"
     )
     open_survey(code, every_method(**more), invited=invited)
 
 
-_THREE = (Method.PAIRED, Method.RATING, Method.ACCEPTANCE)
+CANDIDATES = {
+    **dict.fromkeys(Method, (EXPENSIVE, CHEAP)),
+    **dict.fromkeys((Method.PAIRED, Method.RATING), (EXPENSIVE, CHEAP, THIRD)),
+    Method.ACCEPTANCE: VARIANTS,
+}
 
 
 def answer(
