@@ -22,6 +22,7 @@ from scents.admin.evidence_chart import Line, evidence_chart
 from scents.admin.policy_words import in_words
 from scents.admin.research import research_page
 from scents.admin.scents import label_of, made, money
+from scents.admin.variant_evidence import contest_chart, contest_table, is_contest
 from scents.models import (
     DecisionPolicy,
     ScentSource,
@@ -49,6 +50,12 @@ NUMBERS = {
     "alpha": "error rate",
     "least": "smallest number of answers",
     "undecided": "while undecided",
+    "surveys": "surveys that count",
+    "since": "answers count after",
+    "withdrawn": "not approved any more",
+    "strategy": "strategy",
+    "floor": "each variant gets at least",
+    "confidence": "chance of being the best that wins",
 }
 """What of the evidence is shown, and how it is called."""
 
@@ -108,7 +115,7 @@ class DecisionAdmin(CommandAdmin):
         numbers = [
             (told, _shown(name, obj.evidence[name]))
             for name, told in NUMBERS.items()
-            if obj.evidence.get(name) not in (None, "")
+            if obj.evidence.get(name) not in (None, "", [])
         ]
         costs = [
             (
@@ -119,11 +126,15 @@ class DecisionAdmin(CommandAdmin):
             for name, cost in sorted(obj.costs.items())
         ]
         yield Table("Costs of a unit", ["supplier", "cost", "decision"], costs)
+        if is_contest(obj.evidence):
+            yield contest_table("Variants", obj.evidence)
         if numbers:
             yield Table("Evidence", ["number", "value"], numbers)
 
     @admin.display(description="evidence")
     def drawn(self, one: SourcingDecision) -> SafeString:
+        if is_contest(one.evidence):
+            return contest_chart(one.evidence)
         return evidence_chart([Line(label_of(one), one.evidence)])
 
     @admin.display(description="scent")
@@ -169,6 +180,8 @@ class DecisionAdmin(CommandAdmin):
 
 def _shown(name: str, value: Any) -> Any:
     """Intervals and probabilities in per cent."""
+    if name in ("surveys", "withdrawn"):
+        return ", ".join(value)
     if isinstance(value, list):
         return " to ".join(f"{100 * end:.1f} %" for end in value)
     if name == "posterior":
