@@ -268,7 +268,10 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "messaging.request_id.NamesRequest"}},
+    "filters": {
+        "request": {"()": "messaging.request_id.NamesRequest"},
+        "invitations": {"()": "scents.audience.quiet.HidesInvitations"},
+    },
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s%(request_name)s: %(message)s"}
     },
@@ -277,6 +280,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "django.request": {"filters": ["invitations"]},
         "messaging.bus": {"level": env.str("LOG_LEVEL", default="WARNING")},
         "axes": {"level": env.str("LOG_LEVEL", default="WARNING")},
     },

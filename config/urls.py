@@ -14,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", home.home),
+    path("try-survey", home.try_survey, name="try-survey"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("account/", include("access.urls")),

@@ -67,23 +67,24 @@ class MessageBus:
 
         An error of the domain reaches the caller. Raises Busy, ConnectionLost, OutcomeUnknown.
         """
+        name = type(command).__name__  # no more of it: the log is not for what people answered
         for attempt in range(ATTEMPTS):
             uow = self._uow(actor=actor, locking=attempt > 0)
             uow.projections = self._projections
             try:
                 answer = self._commands[type(command)](command, uow=uow)
             except ConcurrentUpdate as conflict:
-                logger.info("conflict %d on %r: %s", attempt + 1, command, conflict)
+                logger.info("conflict %d on %s: %s", attempt + 1, name, conflict)
                 time.sleep(random.uniform(0, 0.01 * attempt))
             except ConnectionLost:
                 if attempt:
                     raise
-                logger.warning("connection lost before commit, once more: %r", command)
+                logger.warning("connection lost before commit, once more: %s", name)
             else:
                 for event in uow.collect_new_events():
                     self._tell(event)
                 return answer
-        raise Busy(f"{type(command).__name__} met {ATTEMPTS} conflicts; try again in a moment")
+        raise Busy(f"{name} met {ATTEMPTS} conflicts; try again in a moment")
 
     def deliver(self, subscriber: str, event: Event) -> None:
         """Let one subscriber handle the event. Its errors reach the caller."""

@@ -43,7 +43,7 @@ def _closed(event: SurveyClosed) -> Letter:
 Answers: {event.answers}
 Why: {event.reason}
 
-What to do next: look at its results in the back office under Surveys, Surveys. Where it is decided
+What to do next: look at its results in the back office under Surveys, Results. Where it is decided
 between two, a mail of its own tells what.
 """,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from domain.kernel import Event
 from domain.scents.facts import step_facts
 from domain.scents.supply.offer import Offer, Sold
 from messaging.admin.command_admin import Table
@@ -78,8 +80,26 @@ def changes(identity: str, *, without: Collection[str] = (), since: int = 0) -> 
 def _told(event: OutboxEvent) -> tuple[str, str]:
     """The kind of the event in words, and all that it says."""
     words = _CAPITAL.sub(r" \1", event.type).strip().lower()
-    said = {name: value for name, value in event.payload.items() if value not in ("", None, [])}
+    said = {
+        name: event.payload[name]
+        for name in sorted(event.payload, key=_order_of(event.type))
+        if event.payload[name] not in ("", None, []) and not _is_said(event, name)
+    }
     return words, ", ".join(f"{name} {_plain(value)}" for name, value in said.items())
+
+
+def _order_of(kind: str) -> Callable[[str], int]:
+    """Facts in the order in which the event tells them, not in that of the database."""
+    event: Any = Event.types.get(kind)
+    names = [field.name for field in fields_of(event)] if event else []
+    return lambda name: names.index(name) if name in names else len(names)
+
+
+def _is_said(event: OutboxEvent, name: str) -> bool:
+    """Who, when and of what: other columns tell it, or the page."""
+    value = event.payload[name]
+    who = name == "by" and event.actor in (value, f"admin:{value}")
+    return who or name == "at" or (name == "code" and event.aggregate_id.endswith(f":{value}"))
 
 
 def _plain(value: Any) -> str:

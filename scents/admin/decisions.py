@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from domain.scents.sourcing.policy import PLAIN
@@ -22,7 +22,15 @@ from scents.admin.evidence_chart import Line, evidence_chart
 from scents.admin.policy_words import in_words
 from scents.admin.research import research_page
 from scents.admin.scents import label_of, made, money
-from scents.models import DecisionPolicy, ScentSource, SourcingDecision, Survey
+from scents.admin.variant_evidence import contest_chart, contest_table, is_contest
+from scents.models import (
+    DecisionPolicy,
+    ScentSource,
+    SourcingDecision,
+    Supplier,
+    Survey,
+    SurveyResult,
+)
 
 NUMBERS = {
     "reference": "where it was asked",
@@ -42,6 +50,12 @@ NUMBERS = {
     "alpha": "error rate",
     "least": "smallest number of answers",
     "undecided": "while undecided",
+    "surveys": "surveys that count",
+    "since": "answers count after",
+    "withdrawn": "not approved any more",
+    "strategy": "strategy",
+    "floor": "each variant gets at least",
+    "confidence": "chance of being the best that wins",
 }
 """What of the evidence is shown, and how it is called."""
 
@@ -101,18 +115,26 @@ class DecisionAdmin(CommandAdmin):
         numbers = [
             (told, _shown(name, obj.evidence[name]))
             for name, told in NUMBERS.items()
-            if obj.evidence.get(name) not in (None, "")
+            if obj.evidence.get(name) not in (None, "", [])
         ]
         costs = [
-            (name or "each", f"{cost} {obj.currency}", "chosen" if name == obj.supplier else None)
+            (
+                page_of(Supplier, name) if name else "each",
+                f"{cost} {obj.currency}",
+                "chosen" if name == obj.supplier else None,
+            )
             for name, cost in sorted(obj.costs.items())
         ]
         yield Table("Costs of a unit", ["supplier", "cost", "decision"], costs)
+        if is_contest(obj.evidence):
+            yield contest_table("Variants", obj.evidence)
         if numbers:
             yield Table("Evidence", ["number", "value"], numbers)
 
     @admin.display(description="evidence")
     def drawn(self, one: SourcingDecision) -> SafeString:
+        if is_contest(one.evidence):
+            return contest_chart(one.evidence)
         return evidence_chart([Line(label_of(one), one.evidence)])
 
     @admin.display(description="scent")
@@ -141,9 +163,10 @@ class DecisionAdmin(CommandAdmin):
 
     @admin.display(description="survey")
     def asked(self, one: SourcingDecision) -> SafeString | str:
-        if one.survey and self.admin_site.is_registered(Survey):
-            return page_of(Survey, one.survey)
-        return one.survey or "-"
+        if not one.survey:
+            return "-"
+        results = page_of(SurveyResult, one.survey, "its results")
+        return format_html("{}, {}", page_of(Survey, one.survey), results)
 
     @admin.display(description="policy")
     def terms(self, one: SourcingDecision) -> SafeString | str:
@@ -157,6 +180,8 @@ class DecisionAdmin(CommandAdmin):
 
 def _shown(name: str, value: Any) -> Any:
     """Intervals and probabilities in per cent."""
+    if name in ("surveys", "withdrawn"):
+        return ", ".join(value)
     if isinstance(value, list):
         return " to ".join(f"{100 * end:.1f} %" for end in value)
     if name == "posterior":

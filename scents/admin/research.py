@@ -118,7 +118,7 @@ def _done(model_admin: Any, request: HttpRequest, report: ResearchReport) -> Htt
         told = "This table was taken in before: nothing changes."
         model_admin.message_user(request, told, messages.WARNING)
     else:
-        model_admin.message_user(request, f"{len(report.decisions)} scents are decided.")
+        model_admin.message_user(request, f"Decided: {', '.join(report.decisions)}.")
     return redirect(list_of(ScentSource))
 
 

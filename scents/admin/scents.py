@@ -21,7 +21,7 @@ from messaging.admin.page_forms import FormsAdmin
 from scents import queries
 from scents.admin.evidence_chart import Line, evidence_chart
 from scents.admin.sourcing_forms import DecideByHand, Overrule
-from scents.models import Formula, ScentSource, SourcingDecision, Supplier
+from scents.models import Formula, ScentSource, SourcingDecision, Supplier, Survey
 
 MOST_DRAWN, MOST_SHOWN = 12, 100
 HEADERS = ("decision", "when", "what", "by", "cost", "saving", "why")
@@ -79,6 +79,12 @@ class ScentAdmin(FormsAdmin):
         every = list_of(SourcingDecision, q=obj.pk)
         return [Table("Decisions", HEADERS, rows, every, "All decisions, in a list")]
 
+    def other_links(self, request: HttpRequest, obj: ScentSource) -> list[tuple[str, str]]:
+        """Where it was judged."""
+        if not request.user.has_perm("scents.view_survey"):
+            return []
+        return [(list_of(Survey, scent=obj.pk), "Surveys of it")]
+
     @admin.display(description="evidence")
     def drawn(self, scent: ScentSource) -> SafeString:
         found = scent.decisions.order_by("-number")[:MOST_DRAWN]
@@ -115,10 +121,9 @@ class ScentAdmin(FormsAdmin):
 
 
 def label_of(one: SourcingDecision) -> str:
-    """In a picture: which decision, when, and what."""
+    """In a picture: which decision, when, and what; the table says the rest."""
     day = date_format(localtime(one.decided_at), "j M Y")
-    told = f"{one.number}. {day}: {made(one)}, by {one.decided_by}"
-    return f"{told} (provisional)" if one.provisional else told
+    return f"{one.number}. {day}: {made(one)}"
 
 
 def made(one: SourcingDecision) -> str:

@@ -93,7 +93,8 @@ def _shares(policy: Policy, points: Sequence[int]) -> list[Fraction]:
 
 def _said(policy: Policy, answers: int, found: Sequence[Foresight]) -> str:
     worst = max(found, key=lambda one: one.wrongly)
-    told = f"With {answers} answers, {policy.reference} chooses wrongly most often where the true"
+    many = f"{answers:,} answer{'s' * (answers != 1)}"
+    told = f"With {many}, {policy.reference} chooses wrongly most often where the true"
     told += f" share is {percent(float(worst.share))} (of the shares below): in"
     return f"{told} {percent(worst.wrongly)} of such surveys."
 

@@ -68,4 +68,8 @@ def _promise(one: Delivery, today: date) -> SafeString:
     if one.came_on is None:
         return badge("overdue", "danger") if due < today else badge("to come", "info")
     delay = (one.came_on - due).days
-    return badge("kept", "success") if delay <= 0 else badge(f"{delay} days late", "warning")
+    return (
+        badge("kept", "success")
+        if delay <= 0
+        else badge(f"{delay} day{'s' * (delay != 1)} late", "warning")
+    )

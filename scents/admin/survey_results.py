@@ -24,7 +24,7 @@ from scents import queries
 from scents.admin.result_sections import picture_of, results_context
 from scents.admin.sealed import SealedAdmin
 from scents.admin.survey_workbook import TooLong, tally_workbook
-from scents.models import SurveyResult
+from scents.models import Survey, SurveyResult
 
 _COLOURS = {State.OPEN: "success", State.CLOSED: "warning", State.UNBLINDED: "info"}
 
@@ -65,7 +65,9 @@ class SurveyResultAdmin(LooksAgain, SealedAdmin, FormsAdmin):
             "workbook": "Counts as a workbook",
             "answers": "Answers as CSV",
         }
-        return [(_address(name, obj), title) for name, title in titles.items()]
+        files = [(_address(name, obj), title) for name, title in titles.items()]
+        may = request.user.has_perm("scents.view_survey")
+        return [*files, (address_of(Survey, obj.pk), "The survey")] if may else files
 
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {

@@ -15,8 +15,11 @@ from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge, grouped
 from scents.admin.columns import changes
 from scents.admin.revised import moment
+from scents.admin.variant_evidence import contest_table, is_contest
 from scents.models import Survey
 from scents.queries.samples import codes_by_task
+from scents.queries.sourcing import approved_versions
+from scents.repository.contests import contest_in
 
 MOST_READ = 1_000
 """Of the latest events, most of which only say that answers came in."""
@@ -52,8 +55,18 @@ def survey_tables(survey: Survey) -> Iterator[Table]:
         yield _questions(plan.questions)
     if survey.state != State.DRAFT:
         yield _unblindings(survey)
+    if survey.state == State.UNBLINDED:
+        yield from _contests(survey, plan)
     since = max(survey.version_number - MOST_READ, 0)
     yield changes(f"survey:{survey.pk}", without=_ANSWERS, since=since)
+
+
+def _contests(survey: Survey, plan: Plan) -> Iterator[Table]:
+    """Where the variants stand by now, decided or not: names are told by then."""
+    for number in range(1, len(plan.tasks) + 1):
+        contest = contest_in(survey.pk, number, approved_versions=approved_versions)
+        if contest is not None and is_contest(contest.evidence):
+            yield contest_table(f"Task {number}: {contest.why}", contest.evidence)
 
 
 def tasks_table(survey: Survey, plan: Plan) -> Table:

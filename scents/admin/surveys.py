@@ -24,6 +24,7 @@ from scents.admin import survey_forms as forms
 from scents.admin import survey_pages as pages
 from scents.admin.sealed import SealedAdmin
 from scents.admin.survey_columns import ScentFilter, StateFilter, SurveyColumns
+from scents.admin.survey_links import survey_links
 from scents.admin.survey_tables import survey_tables
 from scents.models import Survey
 from scents.queries.samples import is_told
@@ -100,7 +101,7 @@ class SurveyAdmin(SurveyColumns, SealedAdmin, FormsAdmin):
         return _FORMS[State(obj.state)]
 
     def other_links(self, request: HttpRequest, obj: Survey) -> Sequence[tuple[str, str]]:
-        links = []
+        links = survey_links(request, obj)
         if self.has_act_permission(request) and obj.state != State.DRAFT:
             links += [(_address("invitations", obj), "Invitations")] if obj.invited else []
             links += [(_address("stored", obj), "What is stored of somebody")]

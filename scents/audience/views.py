@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from domain.kernel import BadInput
 from domain.scents.commands.surveys import AssignSamples, EraseResponse
+from domain.scents.surveys.assignment import NothingToSmell
 from domain.scents.surveys.presentation import Presentation
 from domain.scents.surveys.response import TOLD, Fate
 from domain.scents.surveys.survey import SurveyNotOpen
@@ -27,6 +28,10 @@ UNKNOWN = (
     "Nothing belongs to this address. Look at the link or the card again, or ask for another.",
 )
 CLOSED = ("This survey is closed", "No more answers are taken. Thank you for coming by.")
+NO_SAMPLE = (
+    "There is nothing to smell now",
+    "The samples were taken away. Please ask the people here.",
+)
 THANKS = "Thank you"
 ERASED = ("Your answer is erased", "Nothing that you told is stored any more.")
 NOTHING = "Nothing is stored under this invitation."
@@ -48,10 +53,13 @@ def page(request: HttpRequest, code: str, token: str) -> HttpResponse:
         return _asked(request, holder, presentation, code, token)
     except SurveyNotOpen:
         return told(request, *CLOSED)
+    except NothingToSmell:
+        return told(request, *NO_SAMPLE, status=HTTPStatus.CONFLICT)
 
 
 def _presentation(holder: Participant, code: str, token: str) -> Presentation:
-    """Only what is drawn for this participant has to be written down. Raises SurveyNotOpen."""
+    """Only what is drawn for this participant has to be written down. Raises SurveyNotOpen,
+    NothingToSmell."""
     if not holder.is_open:
         raise SurveyNotOpen(code, holder.survey_state)
     if not holder.plan.is_adaptive:

@@ -68,7 +68,8 @@ class SurveyResult(Survey):
 
 class SurveyResponse(models.Model):
     """What was answered under an invitation. Only the number of the invitation tells whose it is;
-    of those who were screened out, or took it back, nothing else is kept."""
+    of those who were screened out it is kept that they were, and when, of those who took it back
+    that they did: both times are then the opening of the survey."""
 
     KEPT, OUT, ERASED = "kept", "out", "erased"
 

@@ -75,6 +75,7 @@ from scents.queries.samples import (
     is_told,
     key_of,
     tokens,
+    unused_invitation,
 )
 from scents.queries.shelf import (
     CustomersShelf,
@@ -116,6 +117,7 @@ from scents.queries.survey_exports import (
 )
 from scents.queries.survey_plans import (
     answered_on,
+    has_survey,
     known_approved_versions,
     known_policies,
     surveyed_scents,
@@ -168,6 +170,7 @@ __all__ = [
     "favour_of",
     "formulas_with_accord",
     "has_policy",
+    "has_survey",
     "history_of",
     "is_told",
     "key_of",
@@ -219,6 +222,7 @@ __all__ = [
     "unknown_materials",
     "unknown_suppliers",
     "unknown_versions",
+    "unused_invitation",
     "using",
     "verdict_on",
     "versions",

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Max
+
 from domain.kernel import NotFound, Refused
 from domain.scents.surveys.invitation import token
 from domain.scents.surveys.samples import Samples, codes_of
 from domain.scents.surveys.survey import State
 from domain.scents.surveys.text import read_samples
-from scents.models import Survey
+from scents.models import Survey, SurveyResponse
 
 
 class StillBlind(Refused):
@@ -80,6 +82,14 @@ def tokens(survey: str, first: int, last: int) -> Iterator[tuple[int, str]]:
         secret = bytes.fromhex(found["seal__secret"])
         for serial in range(max(first, 1), min(last, found["invited"]) + 1):
             yield serial, token(secret, serial)
+
+
+def unused_invitation(survey: str) -> str:
+    """The one after the last that was answered; empty where there is none, or it is not open."""
+    used = SurveyResponse.objects.filter(survey=survey).aggregate(last=Max("serial"))["last"] or 0
+    is_open = Survey.objects.filter(pk=survey, state=State.OPEN).exists()
+    found = tokens(survey, used + 1, used + 1) if is_open else ()
+    return next((token for _, token in found), "")
 
 
 def _samples(survey: str) -> tuple[Samples, ...]:

@@ -24,6 +24,11 @@ def answered_on(day: date) -> Q:
     return Q(pk__in=cells.values("survey"))
 
 
+def has_survey(code: str) -> bool:
+    """Also as a draft."""
+    return Survey.objects.filter(pk=code).exists()
+
+
 def known_policies() -> list[str]:
     """Codes; the plain one is always there."""
     stored = DecisionPolicy.objects.values_list("code", flat=True).distinct()

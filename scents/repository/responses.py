@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Subquery, Sum
 
 from domain.scents.sourcing.contest import Count
 from domain.scents.sourcing.drift import Chosen
@@ -17,7 +17,7 @@ from domain.scents.surveys.assignment import Acceptance, Assignment
 from domain.scents.surveys.response import Kept
 from domain.scents.surveys.tally import tallies, totals
 from messaging.sql import Statements
-from scents.models import SampleAssignment, SurveyResponse, SurveyTally
+from scents.models import SampleAssignment, Survey, SurveyResponse, SurveyTally
 from scents.ports import Recorded, Responses
 from scents.repository.acceptance import acceptance_of, counts_of
 from scents.repository.fresh import chosen_after
@@ -78,13 +78,15 @@ class StoredResponses(Responses):
         return Recorded(row.audience, row.given_at, row.judgements) if row else None
 
     def erase(self, survey: str, kept: Kept) -> None:
-        """The fingerprint goes as well; the empty one is like no other."""
+        """The fingerprint goes as well (the empty one is like no other), and so does the time."""
         statements = Statements()
         _count(statements, survey, [kept], cells=_DISCOUNT, sums=_TAKE_OFF)
         statements.run()
+        opened_at = Survey.objects.filter(code=survey).values("opened_at")
         SurveyResponse.objects.filter(survey=survey, serial=kept.serial).update(
-            state=SurveyResponse.ERASED, audience="", fingerprint="", screening={}, judgements=[]
-        )
+            state=SurveyResponse.ERASED, audience="", fingerprint="", screening={}, judgements=[],
+            given_at=Subquery(opened_at), received_at=Subquery(opened_at),
+        )  # fmt: skip
 
     def assign(self, survey: str, rows: Sequence[Assignment], now: datetime) -> None:
         """In sorted order: who meets another on a row waits for him, and never in a circle."""

@@ -142,7 +142,7 @@ def test_the_page_shows_what_is_known_what_is_not_and_what_nobody_looked_for(
         for table in perfumer.get(at("change", Material, limonene)).context["tables"]
     }
     _, *told = tables["Latest changes"][0]
-    said = "code LIMONENE, name density, value is NoData, searched two handbooks"
+    said = "name density, value is NoData, searched two handbooks"
     assert told == ["system", "property recorded", said]
 
     def found(**filters: str) -> int:

@@ -51,7 +51,9 @@ def test_a_pasted_table_is_looked_at_first_and_then_decides(buyer: Client):
     assert (rows["JUNGLE"], rows["FOREST"]) == ("EXPENSIVE", "CHEAP")
     assert not ScentSource.objects.exists()
 
-    assert "5 scents are decided." in said(agree(buyer, looked))
+    assert "Decided: SEA-BREEZE, NIGHTCLUB, JUNGLE, FOREST, BUSY-STREET." in said(
+        agree(buyer, looked)
+    )
     assert {row.decided_by for row in SourcingDecision.objects.all()} == {"PLAIN@1"}
     again = agree(buyer, looked)
     assert "taken in before" in said(again)[0]
@@ -97,11 +99,12 @@ def test_a_scent_shows_all_its_decisions_drawn_and_is_overruled_with_a_reason(
     decided_survey(60, 100)
     fill_in(buyer, ScentSource, "SEA-BREEZE", "overrule", supplier="EXPENSIVE", reason="soap")
     html = page_of(buyer, ScentSource, "SEA-BREEZE")
-    assert html.count('class="cheap wilson"') == 1
-    assert "<title>threshold 40 %</title>" in html
-    assert "<title>Wilson interval: 50.2 to 69.1 %</title>" in html
+    drawn = html.partition('<figure class="result evidence">')[2].partition("</figure>")[0]
+    assert drawn.count('class="thick"') == drawn.count('class="guess"') == 1
+    assert "60 % (60 of 100), Wilson interval 50.2 to 69.1 %" in drawn
+    assert "threshold 40 %" in drawn
     assert "soap" in html
-    assert "style=" not in html.partition('<figure class="evidence">')[2].partition("</figure>")[0]
+    assert "style=" not in drawn
     last = SourcingDecision.objects.get(number=2)
     assert (last.supplier, last.decided_by, last.reason) == ("EXPENSIVE", "bea", "soap")
 

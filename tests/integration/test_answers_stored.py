@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from domain.scents.commands import CloseSurvey, EraseResponse, RecordResponses
-from domain.scents.surveys.response import Fate
+from domain.scents.surveys.plan import Question
+from domain.scents.surveys.response import TOLD, Fate, Response
 from domain.scents.surveys.survey import State, SurveyNotOpen
 from messaging.bus import get_bus
 from scents.models import SurveyResponse, SurveyTally
-from tests.surveys import choice, code_of, invitations, open_survey, stock_suppliers, stored
+from tests.surveys import choice, code_of, invitations, open_survey, plan, stock_suppliers, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +21,8 @@ def survey() -> None:
     open_survey()
 
 
-def record(*responses: object) -> list[Fate]:
-    receipts = get_bus().handle(RecordResponses("SEA-1", responses))  # type: ignore[arg-type]
+def record(*responses: object, code: str = "SEA-1") -> list[Fate]:
+    receipts = get_bus().handle(RecordResponses(code, responses))  # type: ignore[arg-type]
     return [receipt.fate for receipt in receipts]
 
 
@@ -59,6 +60,33 @@ def test_what_is_erased_is_counted_no_more() -> None:
     row = SurveyResponse.objects.get()
     assert (row.state, row.judgements, row.fingerprint) == ("erased", [], "")
     assert record(choice(one, cheap, [dear, cheap])) == [Fate.CONFLICT]
+
+
+def test_when_somebody_was_there_is_erased_as_well() -> None:
+    cheap, dear = code_of("CHEAP"), code_of("EXPENSIVE")
+    one, *_ = invitations()
+    record(choice(one, cheap, [dear, cheap]))
+    get_bus().handle(EraseResponse("SEA-1", one))
+    row = SurveyResponse.objects.get()
+    assert row.given_at == row.received_at == stored().sealed.opened_at
+
+
+def test_nothing_tells_what_those_have_said_who_were_screened_out() -> None:
+    """Not even to somebody who tries all answers, of which there are few."""
+    asked = Question(
+        "age", "How old are you?", ("under 12", "12 to 17", "older"), ("under 12", "12 to 17")
+    )
+    open_survey("SEA-2", plan(questions=(asked,)))
+    one, two = invitations("SEA-2", [1, 2])
+    young = [Response(one, True, (), screening={"age": "under 12"})]
+    young += [Response(two, True, (), screening={"age": "12 to 17"})]
+    assert record(*young, code="SEA-2") == [Fate.SCREENED_OUT] * 2
+    assert len(set(SurveyResponse.objects.values_list("fingerprint", "screening__age"))) == 1
+    assert record(*young, code="SEA-2") == [Fate.ALREADY] * 2
+    codes = [code_of("CHEAP", "SEA-2"), code_of("EXPENSIVE", "SEA-2")]
+    older = choice(one, codes[0], codes, screening={"age": "older"})
+    assert record(older, code="SEA-2") == [Fate.CONFLICT]
+    assert "does not count" in TOLD[Fate.CONFLICT]
 
 
 def test_after_the_close_nothing_is_taken() -> None:

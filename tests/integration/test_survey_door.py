@@ -99,7 +99,9 @@ def test_a_survey_that_is_not_there_is_not_found(api: Api, bus: MessageBus):
     bus.handle(DraftSurvey("DRAFT", plan(), "rosa"))
     assert api.get("surveys/DRAFT").status_code == 404
     assert api.get("surveys/NONE").status_code == 404
-    assert send(api, chosen("x", ["100", "200"]), code="NONE").status_code == 404
+    for code in ("NONE", "DRAFT"):
+        assert send(api, chosen("x", ["100", "200"]), code=code).status_code == 404
+        assert post(api, {"invitations": ["x"]}, code, "assignments").status_code == 404
     assert api.get("surveys/%00").status_code == 404
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -34,6 +35,15 @@ def token() -> str:
 def visitor() -> Client:
     """A browser that would be refused, if anything asked it for a CSRF token."""
     return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def approving(settings: Any) -> Iterator[None]:
+    """Every version of a formula is approved."""
+    settings.MESSAGE_BUS = "tests.variants.seeded_bus"
+    get_bus.cache_clear()
+    yield
+    get_bus.cache_clear()
 
 
 def text(response: Any) -> str:
@@ -269,6 +279,17 @@ def test_a_look_at_the_page_costs_two_queries_and_writes_nothing(visitor: Client
     assert not SampleAssignment.objects.exists()
 
 
+def test_where_no_sample_is_approved_any_more_participants_are_told(visitor: Client):
+    stock_suppliers()
+    open_contest(seeded_bus(), its_plan=whole_plan())
+    page = visitor.get(at("page", invitations()[0]))
+    assert page.status_code == 409
+    assert "There is nothing to smell now" in text(page)
+    assert "BREEZE" not in text(page)
+    assert not SampleAssignment.objects.exists()
+
+
+@pytest.mark.usefixtures("approving")
 def test_of_an_adaptive_survey_each_participant_gets_the_same_again(visitor: Client):
     stock_suppliers()
     open_contest(seeded_bus(), its_plan=whole_plan())

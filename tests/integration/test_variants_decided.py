@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from domain.scents.commands import (
-    AddMaterial,
     CloseSurvey,
     DecideVariant,
     OverruleSourcing,
-    ReviseFormula,
     WatchSourcing,
 )
 from domain.scents.sourcing.scent import UnknownScent
@@ -23,12 +18,11 @@ from domain.scents.surveys.plan import Candidate
 from messaging.bus import MessageBus
 from messaging.models import OutboxEvent
 from scents.handlers.sourcing import NothingToDecide, SurveyNotOver
-from scents.models import FormulaVersion, SampleAssignment, ScentSource, SourcingDecision
+from scents.models import SampleAssignment, ScentSource, SourcingDecision
 from scents.queries import approved_versions
 from scents.repository.contests import contest_in
-from tests.formula_desk import draft
-from tests.recipes import blend
-from tests.surveys import plan, stored
+from tests.contest_desk import CLEAR, approve_breezes, ask, close, formula_of, people
+from tests.surveys import plan
 from tests.variants import (
     BREEZE,
     Days,
@@ -40,49 +34,13 @@ from tests.variants import (
     variants,
 )
 
-Rates = Mapping[str, float]
-CLEAR = {"BREEZE@1": 0.1, "BREEZE@2": 0.9, "BREEZE@3": 0.1}
 TURNED = {"BREEZE@1": 0.95, "BREEZE@2": 0.1, "BREEZE@3": 0.1}
 RATES = (0.4, 0.45, 0.5, 0.8, 0.5, 0.45, 0.4, 0.3)
 EIGHT = {f"BREEZE@{n}": rate for n, rate in enumerate(RATES, 1)}
 
 
-def formula_of(code: str) -> dict[str, str]:
-    return {one.codes[0]: one.candidate.formula for one in stored(code).task(1)[1]}
-
-
-def people(rates: Rates, code: str = "SEA-1", seed: int = 3) -> Callable[[str], bool]:
-    """They accept each variant at its rate."""
-    uniform, behind = random.Random(seed).random, formula_of(code)
-    return lambda sample: uniform() < rates[behind[sample]]
-
-
-def ask(
-    bus: MessageBus, code: str = "SEA-1", rates: Rates = CLEAR, *, answers: int = 120, **more: Any
-) -> None:
-    """A survey of as many variants, with all its answers."""
-    open_contest(bus, code, plan(contest(len(rates)), **more), invited=answers)
-    verdict = people(rates, code)
-    for first in range(1, answers + 1, 40):
-        answer(bus, range(first, min(first + 40, answers + 1)), verdict, code)
-
-
-def close(bus: MessageBus, code: str = "SEA-1") -> Any:
-    bus.handle(CloseSurvey(code, "enough", "rosa"))
-    return bus.handle(DecideVariant(code, 1))
-
-
 def told(kind: str) -> list[dict[str, Any]]:
     return [one.payload for one in OutboxEvent.objects.filter(type=kind).order_by("recorded_at")]
-
-
-def approve_breezes(bus: MessageBus) -> None:
-    """What the rules of safety ask of an approval is tried elsewhere."""
-    bus.handle(AddMaterial("LIMONENE", "Limonene", cas="5989-27-5"))
-    bus.handle(draft("BREEZE"))
-    for version in (1, 2):
-        bus.handle(ReviseFormula("BREEZE", blend(LIMONENE=version + 1), "", "ann", version))
-    FormulaVersion.objects.update(approved_at=timezone.now(), approved_by="ben")
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from allocation import queries
 from allocation.repository import ProductRepository
 from config import sample
 from config.demo_keys import issue_demo_keys
+from config.sample_surveys import load_surveys
 from messaging.bus import get_bus
 from scents.starter_set import load_starter_set
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
                     f"The sample company is loaded: {len(sample.BATCHES) + 1} batches, "
                     f"{len(sample.ORDERS)} orders."
                 )
+            for told in load_surveys():
+                self.stdout.write(told)
         if settings.DEMO:
             self._hand_out_keys()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.scents.surveys.survey import State, Survey, SurveyNotOpen
+from domain.scents.surveys.survey import State, Survey, SurveyNotOpen, UnknownSurvey
 
 TIME = "its time has come"
 FULL = "all groups are full"
@@ -20,7 +20,13 @@ def why_over(survey: Survey, now: datetime) -> str:
 
 
 def require_time(survey: Survey, now: datetime) -> None:
-    """Raises SurveyNotOpen, also where its time has come and nobody has closed it yet."""
+    """Of those who ask for the sake of participants, who hear nothing of drafts.
+
+    Raises UnknownSurvey, and SurveyNotOpen, also where its time has come and nobody has closed it
+    yet.
+    """
+    if survey.state is State.DRAFT:
+        raise UnknownSurvey(survey.code)
     survey.require_open()
     if why_over(survey, now) == TIME:
         raise SurveyNotOpen(survey.code, State.CLOSED)

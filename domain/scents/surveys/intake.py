@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.kernel import BadInput
 from domain.scents.surveys.judgement import Judged, judge
 from domain.scents.surveys.plan import Plan
-from domain.scents.surveys.response import Fate, Kept, Receipt, Response, fingerprint
+from domain.scents.surveys.response import SCREENED_OUT, Fate, Kept, Receipt, Response, fingerprint
 from domain.scents.surveys.samples import Samples
 
 
@@ -48,12 +48,13 @@ class Intake:
             raise BadInput(f"responses/{place}/{fault.field}", fault.reason) from fault
         if serial is None:
             return Receipt(Fate.FORGED)
-        told = fingerprint(response, judged)
+        is_out = response.consent and self._is_out(response)
+        told = SCREENED_OUT if is_out else fingerprint(response, judged)
         if serial in self._known:
             return Receipt(Fate.ALREADY if self._known[serial] == told else Fate.CONFLICT)
         if not response.consent:
             return Receipt(Fate.NO_CONSENT)
-        if self._is_out(response):
+        if is_out:
             kept = Kept(serial, "", response.given_at or self._now, told)
             return self._keep(Fate.SCREENED_OUT, kept)
         if self._is_full(response.group):

@@ -42,7 +42,7 @@ TOLD: Mapping[Fate, str] = {
     Fate.ACCEPTED: "Thank you: your answer is recorded.",
     Fate.SCREENED_OUT: "Thank you. By your answers to the first questions you take no part.",
     Fate.ALREADY: "This answer was recorded before; it counts once.",
-    Fate.CONFLICT: "This invitation was used for another answer; that one counts.",
+    Fate.CONFLICT: "This invitation was used before; this answer does not count.",
     Fate.FORGED: "This is no invitation to this survey; look at the link or the card again.",
     Fate.QUOTA_FULL: "Enough people of this group have answered; no more answers are taken.",
     Fate.NO_CONSENT: "Without consent nothing is recorded.",
@@ -53,7 +53,7 @@ TOLD: Mapping[Fate, str] = {
 @dataclass(frozen=True)
 class Kept:
     """A response that is recorded. `fingerprint` tells whether the same came again; of those who
-    were screened out nothing but that is kept."""
+    were screened out nothing is kept but that, and when."""
 
     serial: int
     group: str
@@ -86,4 +86,7 @@ def fingerprint(response: Response, judged: Sequence[Judged]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+SCREENED_OUT = "out"
+"""Stands for the fingerprint of whoever was screened out: his answers are so few that whoever reads
+a fingerprint of them could try them all."""
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))

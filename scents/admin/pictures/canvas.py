@@ -89,9 +89,11 @@ class Picture:
         ).encode()
 
 
-def text(x: float, y: float, said: str, *, end: bool = False, kind: str = "") -> str:
-    """`end`: x is where it ends."""
-    anchor = ' text-anchor="end"' if end else ""
+def text(
+    x: float, y: float, said: str, *, end: bool = False, middle: bool = False, kind: str = ""
+) -> str:
+    """`end`: x is where it ends; `middle`: where its middle is."""
+    anchor = ' text-anchor="end"' if end else ' text-anchor="middle"' if middle else ""
     look = f' class="{kind}"' if kind else ""
     return f'<text x="{x:.1f}" y="{y:.1f}"{anchor}{look}>{escape(said)}</text>'
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from scents.admin.pictures.canvas import WIDTH, Picture, colour, path, percent, text
 
 HEIGHT, TOP, BOTTOM = 260, 10, 204
-LEFT, RIGHT = 42, WIDTH - 10
+LEFT, RIGHT = 54, WIDTH - 10
 KEY = 18
 
 
@@ -39,10 +39,14 @@ def curves(
 def _axes(at: Sequence[float]) -> str:
     parts = [path("grid", "".join(f"M{LEFT} {_y(part / 4):.1f}H{RIGHT}" for part in range(5)))]
     parts += [text(LEFT - 5, _y(part / 2) + 5, f"{50 * part} %", end=True) for part in range(3)]
-    parts.append(text(LEFT, BOTTOM + 20, percent(at[0])))
-    parts.append(text((LEFT + RIGHT) / 2 - 60, BOTTOM + 20, "true share of the cheap one"))
-    parts.append(text(RIGHT, BOTTOM + 20, percent(at[-1]), end=True))
+    parts.append(text(LEFT, BOTTOM + 20, _whole(at[0])))
+    parts.append(text((LEFT + RIGHT) / 2, BOTTOM + 20, "true share of the cheap one", middle=True))
+    parts.append(text(RIGHT, BOTTOM + 20, _whole(at[-1]), end=True))
     return "".join(parts)
+
+
+def _whole(share: float) -> str:
+    return f"{100 * share:g} %"
 
 
 def _x(share: float, scale: tuple[float, float]) -> float:

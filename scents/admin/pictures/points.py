@@ -13,16 +13,17 @@ LEFT, RIGHT = MARGIN + 4, WIDTH - MARGIN - 4
 
 
 class Point(NamedTuple):
-    """`thin` and `thick` as far as there is something to draw."""
+    """`thin` and `thick` as far as there is something to draw; `guess`: what it is held against."""
 
     label: str
     said: str
     value: float | None
     thin: Interval | None
     thick: Interval | None
+    guess: float | None = None
 
 
-def points(drawn: Sequence[Point], *, low: float, high: float) -> tuple[float, str]:
+def points(drawn: Sequence[Point], *, low: float, high: float, unit: str = "") -> tuple[float, str]:
     """Height and SVG, on a scale from low to high with its ends named."""
     height = ROW * len(drawn) + AXIS
 
@@ -30,7 +31,8 @@ def points(drawn: Sequence[Point], *, low: float, high: float) -> tuple[float, s
         return LEFT + (min(max(value, low), high) - low) / (high - low) * (RIGHT - LEFT)
 
     parts = [path("grid", f"M{LEFT} 4V{height - AXIS}H{RIGHT}V4")]
-    parts += [text(LEFT, height - 6, f"{low:g}"), text(RIGHT, height - 6, f"{high:g}", end=True)]
+    for end, at in ((low, LEFT), (high, RIGHT)):
+        parts.append(text(at, height - 6, f"{end:g}{unit}", end=at == RIGHT))
     for place, point in enumerate(drawn):
         base, middle = ROW * place + 17, ROW * place + 31
         parts.append(text(LEFT + 4, base, short(point.label), kind="strong"))
@@ -41,6 +43,8 @@ def points(drawn: Sequence[Point], *, low: float, high: float) -> tuple[float, s
             )
         if point.thin:
             parts.append(path("whisker", whisker(x(point.thin[0]), x(point.thin[1]), middle)))
+        if point.guess is not None:
+            parts.append(path("guess", f"M{x(point.guess):.1f} {middle - 9}v18"))
         if point.value is not None:
             parts.append(path("mark", dot(x(point.value), middle)))
     return height, "".join(parts)

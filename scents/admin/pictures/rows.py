@@ -108,7 +108,7 @@ def _grid(height: float, top: float) -> str:
     bottom = height - AXIS
     lines = "".join(f"M{_x(part / 4, 1):.1f} 4V{bottom + 4}" for part in range(5))
     labels = text(LEFT, height - 6, "0") + text(RIGHT, height - 6, f"{100 * top:g} %", end=True)
-    half = f'<text x="{_x(0.5, 1):.1f}" y="{height - 6}" text-anchor="middle">{50 * top:g}</text>'
+    half = text(_x(0.5, 1), height - 6, f"{50 * top:g}", middle=True)
     return path("grid", lines) + labels + half
 
 
