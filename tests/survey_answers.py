@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from domain.scents.commands import RecordResponses
+from domain.scents.commands import RecordResponses, ReviseFormula
 from domain.scents.commands.materials import AddMaterial
 from domain.scents.surveys.plan import Candidate, Group, Method, Plan
 from domain.scents.surveys.response import Response
@@ -17,6 +17,7 @@ from domain.scents.surveys.samples import codes_of
 from messaging.bus import get_bus
 from scents.models import FormulaVersion, SampleAssignment, Survey
 from tests.formula_desk import draft
+from tests.recipes import blend
 from tests.surveys import (
     CHEAP,
     EXPENSIVE,
@@ -29,6 +30,11 @@ from tests.surveys import (
 )
 
 THIRD = Candidate("CHEAP", "OCEAN-DREAM@1")
+VARIANTS = (
+    Candidate("EXPENSIVE", "OCEAN-DREAM@2"),
+    Candidate("CHEAP", "OCEAN-DREAM@3"),
+    THIRD,
+)
 PRICES = ("1031.47", "1027.18")
 """Like no other figure on a page."""
 GROUPS = ("women", "men", "children")
@@ -39,9 +45,9 @@ WORDS = ("salty", "fresh", "tar", "<b>kelp</b>", "=sum", "clean", "old boat")
 def every_method(**more: Any) -> Plan:
     """One task of each method, in the order of `Method`, and three groups."""
     three = (EXPENSIVE, CHEAP, THIRD)
+    several = {Method.PAIRED: three, Method.RATING: three, Method.ACCEPTANCE: VARIANTS}
     tasks = [
-        task(method=method, candidates=three if method in _THREE else (EXPENSIVE, CHEAP))
-        for method in Method
+        task(method=method, candidates=several.get(method, (EXPENSIVE, CHEAP))) for method in Method
     ]
     groups = tuple(Group(name) for name in GROUPS)
     return plan(*tasks, groups=groups, policy="", **more)
@@ -53,13 +59,12 @@ def open_every_method(code: str = "SEA-1", *, invited: int = 200, **more: Any) -
     stock_suppliers({"SEA-BREEZE": PRICES})
     bus.handle(AddMaterial("SALT", "Sea salt"))
     bus.handle(draft("OCEAN-DREAM", SALT=1))
+    for version in (1, 2):
+        bus.handle(ReviseFormula("OCEAN-DREAM", blend(SALT=version + 1), "", "ann", version))
     FormulaVersion.objects.update(
         approved_at=timezone.now(), approved_by="ben", delivery_format="CARTRIDGE", dose="0.1"
     )
     open_survey(code, every_method(**more), invited=invited)
-
-
-_THREE = (Method.PAIRED, Method.RATING, Method.ACCEPTANCE)
 
 
 def answer(
