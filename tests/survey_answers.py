@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from domain.scents.commands import RecordResponses
+from domain.scents.commands import RecordResponses, ReviseFormula
 from domain.scents.commands.materials import AddMaterial
 from domain.scents.surveys.plan import Candidate, Group, Method, Plan
 from domain.scents.surveys.response import Response
@@ -17,6 +17,7 @@ from domain.scents.surveys.samples import codes_of
 from messaging.bus import get_bus
 from scents.models import FormulaVersion, SampleAssignment, Survey
 from tests.formula_desk import draft
+from tests.recipes import blend
 from tests.surveys import (
     CHEAP,
     EXPENSIVE,
@@ -29,7 +30,14 @@ from tests.surveys import (
 )
 
 THIRD = Candidate("CHEAP", "OCEAN-DREAM@1")
-VARIANTS = (THIRD, Candidate("CHEAP", "OCEAN-FOAM@1"), Candidate("EXPENSIVE", "OCEAN-MIST@1"))
+_MAKERS = ("CHEAP", "EXPENSIVE", "CHEAP")
+VARIANTS = tuple(Candidate(who, f"OCEAN-DREAM@{n}") for n, who in enumerate(_MAKERS, 1))
+_CANDIDATES = {
+    Method.PAIRED: (EXPENSIVE, CHEAP, THIRD),
+    Method.RATING: (EXPENSIVE, CHEAP, THIRD),
+    Method.ACCEPTANCE: VARIANTS,
+}
+"""Of the other methods the two suppliers."""
 PRICES = ("1031.47", "1027.18")
 """Like no other figure on a page."""
 GROUPS = ("women", "men", "children")
@@ -39,29 +47,28 @@ WORDS = ("salty", "fresh", "tar", "<b>kelp</b>", "=sum", "clean", "old boat")
 
 def every_method(**more: Any) -> Plan:
     """One task of each method, in the order of `Method`, and three groups."""
-    tasks = [task(method=method, candidates=CANDIDATES[method]) for method in Method]
+    tasks = [
+        task(method=method, candidates=_CANDIDATES.get(method, (EXPENSIVE, CHEAP)))
+        for method in Method
+    ]
     groups = tuple(Group(name) for name in GROUPS)
     return plan(*tasks, groups=groups, policy="", **more)
 
 
 def open_every_method(code: str = "SEA-1", *, invited: int = 200, **more: Any) -> None:
-    """Open, with suppliers, prices, and formulas that somebody approved."""
+    """Open, with suppliers, prices, and a formula that somebody approved."""
     bus = get_bus()
     stock_suppliers({"SEA-BREEZE": PRICES})
     bus.handle(AddMaterial("SALT", "Sea salt"))
-    for one in VARIANTS:
-        bus.handle(draft(one.formula.partition("@")[0], SALT=1))
+    bus.handle(AddMaterial("WATER", "Water"))
+    bus.handle(draft("OCEAN-DREAM", SALT=1))
+    for version in (1, 2):
+        diluted = blend(SALT=1, WATER=version)
+        bus.handle(ReviseFormula("OCEAN-DREAM", diluted, "", "ada", version))
     FormulaVersion.objects.update(
         approved_at=timezone.now(), approved_by="ben", delivery_format="CARTRIDGE", dose="0.1"
     )
     open_survey(code, every_method(**more), invited=invited)
-
-
-CANDIDATES = {
-    **dict.fromkeys(Method, (EXPENSIVE, CHEAP)),
-    **dict.fromkeys((Method.PAIRED, Method.RATING), (EXPENSIVE, CHEAP, THIRD)),
-    Method.ACCEPTANCE: VARIANTS,
-}
 
 
 def answer(
