@@ -44,7 +44,7 @@ FOYER = Plan(
         Task("SEA-BREEZE", Method.RATING, SUPPLIERS, "Would you believe it in a film?"),
     ),
     CONSENT,
-    introduction="You are given four small vials. Smell each of them, and take your time.",
+    introduction="You are given six small vials. Smell each of them, and take your time.",
     groups=AGES,
     policy=CAREFUL.code,
 )

@@ -43,8 +43,8 @@ def _closed(event: SurveyClosed) -> Letter:
 Answers: {event.answers}
 Why: {event.reason}
 
-What to do next: look at its results in the back office under Surveys, Results. Where it is decided
-between two, a mail of its own tells what.
+What to do next: look at its results in the back office under Surveys, Results. Where the evidence
+suffices for a decision, a mail of its own tells which.
 """,
     )
 
@@ -95,7 +95,8 @@ def _imported(event: MarketResearchImported) -> Letter:
         "The decisions with their evidence: in the back office under Surveys, Scents.",
         "",
     ]
-    return Letter(f"Market research: {len(event.decisions)} decisions", "\n".join(told))
+    many = f"{len(event.decisions)} decision{'s' * (len(event.decisions) != 1)}"
+    return Letter(f"Market research: {many}", "\n".join(told))
 
 
 def _row(one: Mapping[str, Any]) -> str:
@@ -118,7 +119,9 @@ def _numbers(evidence: Mapping[str, Any]) -> list[str]:
         low, high = (f"{100 * end:.1f}" for end in interval)
         found.append(f"Wilson interval: {low} to {high} %")
     if (posterior := evidence.get("posterior")) is not None:
-        found.append(f"Chance that the share reaches {evidence['threshold']} %: {posterior:.1%}")
+        found.append(
+            f"Chance that the share reaches {evidence['threshold']} %: {100 * posterior:.1f} %"
+        )
     return found
 
 

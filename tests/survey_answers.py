@@ -30,11 +30,14 @@ from tests.surveys import (
 )
 
 THIRD = Candidate("CHEAP", "OCEAN-DREAM@1")
-VARIANTS = (
-    Candidate("EXPENSIVE", "OCEAN-DREAM@2"),
-    Candidate("CHEAP", "OCEAN-DREAM@3"),
-    THIRD,
-)
+_MAKERS = ("CHEAP", "EXPENSIVE", "CHEAP")
+VARIANTS = tuple(Candidate(who, f"OCEAN-DREAM@{n}") for n, who in enumerate(_MAKERS, 1))
+_CANDIDATES = {
+    Method.PAIRED: (EXPENSIVE, CHEAP, THIRD),
+    Method.RATING: (EXPENSIVE, CHEAP, THIRD),
+    Method.ACCEPTANCE: VARIANTS,
+}
+"""Of the other methods the two suppliers."""
 PRICES = ("1031.47", "1027.18")
 """Like no other figure on a page."""
 GROUPS = ("women", "men", "children")
@@ -44,10 +47,9 @@ WORDS = ("salty", "fresh", "tar", "<b>kelp</b>", "=sum", "clean", "old boat")
 
 def every_method(**more: Any) -> Plan:
     """One task of each method, in the order of `Method`, and three groups."""
-    three = (EXPENSIVE, CHEAP, THIRD)
-    several = {Method.PAIRED: three, Method.RATING: three, Method.ACCEPTANCE: VARIANTS}
     tasks = [
-        task(method=method, candidates=several.get(method, (EXPENSIVE, CHEAP))) for method in Method
+        task(method=method, candidates=_CANDIDATES.get(method, (EXPENSIVE, CHEAP)))
+        for method in Method
     ]
     groups = tuple(Group(name) for name in GROUPS)
     return plan(*tasks, groups=groups, policy="", **more)
@@ -58,9 +60,11 @@ def open_every_method(code: str = "SEA-1", *, invited: int = 200, **more: Any) -
     bus = get_bus()
     stock_suppliers({"SEA-BREEZE": PRICES})
     bus.handle(AddMaterial("SALT", "Sea salt"))
+    bus.handle(AddMaterial("WATER", "Water"))
     bus.handle(draft("OCEAN-DREAM", SALT=1))
     for version in (1, 2):
-        bus.handle(ReviseFormula("OCEAN-DREAM", blend(SALT=version + 1), "", "ann", version))
+        diluted = blend(SALT=1, WATER=version)
+        bus.handle(ReviseFormula("OCEAN-DREAM", diluted, "", "ada", version))
     FormulaVersion.objects.update(
         approved_at=timezone.now(), approved_by="ben", delivery_format="CARTRIDGE", dose="0.1"
     )

@@ -22,6 +22,7 @@ def demo_environment(environ: Mapping[str, str], *, data: DataFolder, port: int)
         "CLASSIC_API_ANONYMOUS": "on",
         "ALLOWED_HOSTS": THIS_MACHINE,
         "SECRET_KEY": data.secret_key(),
+        "SITE_URL": f"http://127.0.0.1:{port}",
     }
     fixed = {"PORT": str(port), "DATA_DIR": str(data.path), "PYTHONUNBUFFERED": "1"}
     unset = {name: value for name, value in wished.items() if not environ.get(name)}

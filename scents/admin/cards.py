@@ -12,7 +12,15 @@ from domain.scents.surveys.survey import State
 from messaging.admin.cards import Card, card
 from messaging.admin.looks import grouped, list_of
 from scents import queries
-from scents.models import DeliveryFormat, Formula, LaboratoryImport, Offer, Optimisation, Survey
+from scents.models import (
+    DeliveryFormat,
+    Formula,
+    LaboratoryImport,
+    Offer,
+    Optimisation,
+    ScentSource,
+    Survey,
+)
 from scents.queries import survey_plans
 
 
@@ -24,6 +32,7 @@ def laboratory_cards(may: Callable[[str], bool]) -> list[Card]:
         "scents.view_laboratoryimport": _imports,
         "scents.view_offer": _ending,
         "scents.view_deliveryformat": _undecided,
+        "scents.view_scentsource": _provisional,
     }
     made = [make() for right, make in cards.items() if may(right)]
     return made + (survey_cards() if may("scents.view_survey") else [])
@@ -57,6 +66,11 @@ def _imports() -> Card:
 def _ending() -> Card:
     count = Offer.objects.filter(queries.ending(timezone.now().date())).count()
     return card("Offers ending soon", grouped(count), list_of(Offer, state="ending"))
+
+
+def _provisional() -> Card:
+    count = queries.scents_with_decision().filter(provisional=True).count()
+    return card("Provisional decisions", grouped(count), list_of(ScentSource, state="provisional"))
 
 
 def _undecided() -> Card:

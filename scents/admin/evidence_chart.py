@@ -43,7 +43,8 @@ def evidence_chart(lines: Sequence[Line]) -> SafeString:
 def _point(line: Line) -> Point:
     found = line.evidence
     if "per_cent" not in found:
-        return Point(line.label, "no share", None, None, None)
+        told = "a contest of variants" if found else "a person decided"
+        return Point(line.label, told, None, None, None)
     return Point(
         line.label,
         _said(found),

@@ -34,6 +34,8 @@ from scents.research_files import FaultyResearch, Terms, import_research
 
 PASTED = "pasted table"
 AGREED = "_agreed"
+APART = ":"
+"""Between name and content; browsers send a line break as two signs."""
 
 
 class ResearchForm(forms.Form):
@@ -69,7 +71,7 @@ class ResearchForm(forms.Form):
         """Raises ValueError where what was packed was tampered with."""
         filled = self.cleaned_data
         if filled["packed"]:
-            name, _, content = filled["packed"].partition("\n")
+            name, _, content = filled["packed"].rpartition(APART)
             return NamedFile(name, base64.b64decode(content, validate=True))
         if filled["sent"]:
             return NamedFile(filled["sent"].name, filled["sent"].read())
@@ -124,7 +126,7 @@ def _done(model_admin: Any, request: HttpRequest, report: ResearchReport) -> Htt
 
 def _preview(form: ResearchForm, file: NamedFile, report: ResearchReport) -> dict[str, Any]:
     """What would be decided, and all that is needed to say yes to just this."""
-    packed = f"{file.name}\n{base64.b64encode(file.content).decode()}"
+    packed = f"{file.name}{APART}{base64.b64encode(file.content).decode()}"
     sent = [(name, form.cleaned_data[name]) for name in Terms.__dataclass_fields__]
     lines = [
         Line(f"{scent}: {one.source.supplier}", one.evidence)

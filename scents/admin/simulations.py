@@ -62,7 +62,7 @@ def simulation_context(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET.dict()
     form = PolicyForm({**BEGIN, **asked})
     contest = ContestForm({**CONTEST, **asked})
-    context: dict[str, Any] = {"form": form, "contest": contest, "tables": []}
+    context: dict[str, Any] = {"form": form, "contest": contest, "tables": [], "contests": []}
     if form.is_valid():
         policy = queries.policy_version(form.cleaned_data["policy"])
         try:
@@ -70,7 +70,7 @@ def simulation_context(request: HttpRequest) -> dict[str, Any]:
         except BadInput as fault:
             form.add_error(None, str(fault))
     if "contest" in asked and contest.is_valid():
-        context["tables"] = [*context["tables"], _contest_table(contest.cleaned_data)]
+        context["contests"] = [_contest_table(contest.cleaned_data)]
     return context
 
 
@@ -127,7 +127,7 @@ def _size_table(policy: Policy, sizes: Sequence[int]) -> Table:
 def _cell(one: Foresight) -> SafeString | str:
     if one.undecided < 0.0005:
         return percent(one.wrongly)
-    told = "{} <small>undecided {}, {} answers on average</small>"
+    told = "<span>{}<br><small>undecided {}<br>{} answers on average</small></span>"
     return format_html(
         told, percent(one.wrongly), percent(one.undecided), f"{one.mean_answers:.0f}"
     )

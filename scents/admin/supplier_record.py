@@ -27,7 +27,7 @@ def favour_picture(supplier: str) -> SafeString:
     if not found:
         return SafeString("no audience was asked yet")
     drawn = [Point(_label(one), _said(one), one.per_cent, None, one.interval) for one in found]
-    height, content = points(drawn, low=0, high=100)
+    height, content = points(drawn, low=0, high=100, unit=" %")
     told = "; ".join(f"{_label(one)}: {_said(one)}" for one in found)
     title = "Per cent of audiences that favoured it, by scent and time"
     picture = Picture("favour", title, told, height, content, (), ())
@@ -39,7 +39,7 @@ def _label(one: queries.Favour) -> str:
 
 
 def _said(one: queries.Favour) -> str:
-    answers = f" of {one.answers}" if one.answers is not None else ", not counted"
+    answers = f" of {one.answers}" if one.answers is not None else ""
     return f"{one.per_cent:.4g} %{answers}{', chosen' if one.chosen else ''}"
 
 

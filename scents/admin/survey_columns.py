@@ -13,6 +13,7 @@ from domain.scents.surveys.survey import State
 from domain.scents.surveys.text import read_plan
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.looks import grouped, plain
+from scents.admin.revised import moment
 from scents.admin.survey_tables import answers_of, quotas_of, state_of
 from scents.models import Survey
 from scents.queries import survey_plans
@@ -74,8 +75,9 @@ class SurveyColumns:
         return survey.opened_at
 
     @admin.display(description="closes", ordering="closes_at")
-    def closes(self, survey: Survey) -> Any:
-        return survey.closed_at or survey.closes_at
+    def closes(self, survey: Survey) -> str:
+        at = survey.closed_at or survey.closes_at
+        return moment(at) if at else "-"
 
     @admin.display(description="introduction")
     def intro(self, survey: Survey) -> SafeString:

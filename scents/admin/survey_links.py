@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 
 from domain.scents.surveys.survey import State
-from messaging.admin.looks import address_of, list_of
+from domain.scents.surveys.text import read_plan
+from messaging.admin.command_admin import Table
+from messaging.admin.looks import address_of, page_of
 from scents import queries
 from scents.models import SourcingDecision, Survey, SurveyResult
 
@@ -21,9 +26,25 @@ def survey_links(request: HttpRequest, survey: Survey) -> list[tuple[str, str]]:
         links.append((_sizing(survey), "How large must it be?"))
     if survey.state != State.DRAFT and may("scents.view_surveyresult"):
         links.append((address_of(SurveyResult, survey.pk), "Results"))
-    if survey.state in OVER and may("scents.view_sourcingdecision"):
-        links.append((list_of(SourcingDecision, q=survey.pk), "Decisions"))
     return links
+
+
+def decisions_tables(survey: Survey) -> Iterator[Table]:
+    """What was decided by it, once it is over; where nothing was, that is said."""
+    if survey.state not in OVER:
+        return
+    plan = read_plan(survey.plan)
+    asked = [
+        task.scent for task in plan.tasks if task.is_adaptive or (task.is_two_way and plan.policy)
+    ]
+    found = SourcingDecision.objects.filter(survey=survey.pk).order_by("scent", "number")
+    rows: list[tuple[Any, ...]] = [
+        (one.scent_id, page_of(SourcingDecision, one.pk, str(one)), one.decided_by) for one in found
+    ]
+    decided = {scent for scent, *_ in rows}
+    none = "none: the evidence does not suffice"
+    rows += [(scent, none, None) for scent in dict.fromkeys(asked) if scent not in decided]
+    yield Table("Decisions", ["scent", "decision", "by"], rows)
 
 
 def _sizing(survey: Survey) -> str:

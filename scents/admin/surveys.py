@@ -24,7 +24,7 @@ from scents.admin import survey_forms as forms
 from scents.admin import survey_pages as pages
 from scents.admin.sealed import SealedAdmin
 from scents.admin.survey_columns import ScentFilter, StateFilter, SurveyColumns
-from scents.admin.survey_links import survey_links
+from scents.admin.survey_links import decisions_tables, survey_links
 from scents.admin.survey_tables import survey_tables
 from scents.models import Survey
 from scents.queries.samples import is_told
@@ -128,7 +128,10 @@ class SurveyAdmin(SurveyColumns, SealedAdmin, FormsAdmin):
         return redirect(address_of(Survey, obj.pk))
 
     def tables(self, request: HttpRequest, obj: Survey) -> Iterable[Table]:
-        return survey_tables(obj)
+        *told, changes = survey_tables(obj)
+        if request.user.has_perm("scents.view_sourcingdecision"):
+            told += decisions_tables(obj)
+        return [*told, changes]
 
     @admin.action(description="Export as CSV", permissions=["view"])
     def export_as_csv(
@@ -218,5 +221,5 @@ def _address(page: str, survey: Survey) -> str:
 
 
 def _cells(survey: Survey) -> list[Any]:
-    computed = {"scents": "; ".join(survey.scents), "answers": sum(survey.taken.values())}
+    computed = {"scents": "; ".join(survey.scents), "answers": survey.answers}
     return [computed.get(name, getattr(survey, name, "")) for name in _CSV]

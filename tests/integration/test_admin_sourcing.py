@@ -36,8 +36,9 @@ def look_at(client: Client, **sent: Any) -> Any:
 
 
 def agree(client: Client, looked: Any) -> Any:
-    """Say yes to what is shown."""
-    sent = {**dict(looked.context["sent"]), looked.context["agreed"]: "1"}
+    """Say yes to what is shown, with line breaks as browsers send them."""
+    shown = {name: value.replace("\n", "\r\n") for name, value in looked.context["sent"]}
+    sent = {**shown, looked.context["agreed"]: "1"}
     return client.post(RESEARCH, sent, follow=True)
 
 
@@ -55,6 +56,7 @@ def test_a_pasted_table_is_looked_at_first_and_then_decides(buyer: Client):
         agree(buyer, looked)
     )
     assert {row.decided_by for row in SourcingDecision.objects.all()} == {"PLAIN@1"}
+    assert SourcingDecision.objects.first().evidence["reference"].startswith("pasted table #")
     again = agree(buyer, looked)
     assert "taken in before" in said(again)[0]
     assert SourcingDecision.objects.count() == 5

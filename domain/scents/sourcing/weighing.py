@@ -155,7 +155,8 @@ def _done(choice: Choice, named: tuple[str, str]) -> str:
 
 def _told(policy: Policy, evidence: Evidence, cheap: str, *, favoured: bool) -> str:
     share = f"{_rounded(100 * evidence.share):.10g} %"
-    counted = f"{evidence.count} of {evidence.answers} answers, {share}, were for {cheap}"
+    many = "answer" if evidence.answers == 1 else "answers"
+    counted = f"{evidence.count} of {evidence.answers} {many}, {share}, were for {cheap}"
     told = f"{share} were for {cheap}" if evidence.answers is None else counted
     line = f"{policy.threshold.normalize():f} %"
     at_least = f"{line} or more" if policy.inclusive else f"more than {line}"
