@@ -100,10 +100,10 @@ def handed_out(client: Client, code: str = "SEA-1") -> dict[str, str]:
 
 
 def codes_in_order(html: str, number: int, code: str = "SEA-1") -> list[str]:
-    """The codes of a task, as they first come in a page."""
+    """The codes of a task, as they first come in a page; decimals of its colours are none."""
     _, samples = stored(code).task(number)
     its = "|".join(one for sample in samples for one in sample.codes)
-    return list(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{its})(?![\w-])", html)))
+    return list(dict.fromkeys(re.findall(rf"(?<![\w.-])(?:{its})(?![\w-]|\.\d)", html)))
 
 
 def plain(response: Any) -> str:
