@@ -3,19 +3,16 @@
 from scents.admin import (  # registers them
     allergens,
     clearances,
-    decisions,
     formats,
     formulas,
     imports,
     limits,
     materials,
     optimisations,
-    policies,
-    scents,
     suppliers,
-    survey_results,
-    surveys,
 )
+from scents.admin.sourcing import decisions, policies, scents
+from scents.admin.surveys import results, survey
 
 __all__ = [
     "allergens",
@@ -28,8 +25,8 @@ __all__ = [
     "materials",
     "optimisations",
     "policies",
+    "results",
     "scents",
     "suppliers",
-    "survey_results",
-    "surveys",
+    "survey",
 ]

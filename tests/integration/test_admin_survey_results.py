@@ -19,7 +19,7 @@ from domain.scents.commands import CloseSurvey, DraftSurvey, UnblindSurvey
 from domain.scents.surveys.plan import Method
 from messaging.bus import get_bus
 from messaging.tables.workbook import read_workbook
-from scents.admin import survey_workbook
+from scents.admin.surveys import workbook
 from scents.models import SurveyResponse, SurveyResult, SurveyTally
 from tests.back_office import at, page_of
 from tests.doors import person
@@ -235,7 +235,7 @@ def test_what_is_too_long_for_a_workbook_is_refused(
     eve: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(20)
-    monkeypatch.setattr(survey_workbook, "MOST_ROWS", 5)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 5)
     found = eve.get(file_at("workbook"), follow=True)
     assert "take the CSV file" in found.content.decode()
 

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from access.models import AuditEntry
 from domain.scents.surveys.invitation import serial_of
 from messaging.bus import MessageBus, get_bus
-from scents.admin.survey_pages import qr_code
-from scents.admin.surveys import SurveyAdmin
+from scents.admin.surveys.pages import qr_code
+from scents.admin.surveys.survey import SurveyAdmin
 from scents.models import Survey
 from tests.back_office import at, errors_of
 from tests.blindness import (

@@ -8,7 +8,7 @@ from stack import ROOT
 
 from domain.scents.statistics.bandit import Strategy
 from domain.scents.surveys.plan import HOW_MANY
-from scents.admin.survey_pages import MOST_CARDS
+from scents.admin.surveys.pages import MOST_CARDS
 from scents.survey_lines import read_groups, read_questions, read_tasks
 
 GUIDE = (ROOT / "docs/guides/surveys.md").read_text()

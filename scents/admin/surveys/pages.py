@@ -17,7 +17,7 @@ from qrcode.image.svg import SvgPathImage
 from messaging.admin.command_admin import Table
 from messaging.admin.csv_export import csv_response
 from messaging.admin.forms import WholeNumberField
-from scents.admin.survey_forms import invitation_field
+from scents.admin.surveys.forms import invitation_field
 from scents.models import Survey
 from scents.queries.participants import stored_answer
 from scents.queries.samples import Labelled, key_of, tokens

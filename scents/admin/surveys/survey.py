@@ -20,12 +20,11 @@ from messaging.admin.command_admin import Table
 from messaging.admin.csv_export import csv_response
 from messaging.admin.looks import address_of
 from messaging.admin.page_forms import FormsAdmin
-from scents.admin import survey_forms as forms
-from scents.admin import survey_pages as pages
-from scents.admin.sealed import SealedAdmin
-from scents.admin.survey_columns import ScentFilter, StateFilter, SurveyColumns
-from scents.admin.survey_links import decisions_tables, survey_links
-from scents.admin.survey_tables import survey_tables
+from scents.admin.surveys import forms, pages
+from scents.admin.surveys.columns import ScentFilter, StateFilter, SurveyColumns
+from scents.admin.surveys.links import decisions_tables, survey_links
+from scents.admin.surveys.sealed import SealedAdmin
+from scents.admin.surveys.tables import survey_tables
 from scents.models import Survey
 from scents.queries.samples import is_told
 

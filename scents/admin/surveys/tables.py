@@ -15,7 +15,7 @@ from messaging.admin.command_admin import Table
 from messaging.admin.looks import badge, grouped
 from scents.admin.columns import changes
 from scents.admin.revised import moment
-from scents.admin.variant_evidence import contest_table, is_contest
+from scents.admin.sourcing.variant_evidence import contest_table, is_contest
 from scents.models import Survey
 from scents.queries.samples import codes_by_task
 from scents.queries.sourcing import approved_versions

@@ -14,7 +14,7 @@ from domain.scents.surveys.text import read_plan
 from messaging.admin.filters import Options, OptionsFilter
 from messaging.admin.looks import grouped, plain
 from scents.admin.revised import moment
-from scents.admin.survey_tables import answers_of, quotas_of, state_of
+from scents.admin.surveys.tables import answers_of, quotas_of, state_of
 from scents.models import Survey
 from scents.queries import survey_plans
 from scents.survey_lines import write_tasks

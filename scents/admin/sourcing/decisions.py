@@ -18,11 +18,11 @@ from domain.scents.sourcing.terms import policy_of
 from messaging.admin.command_admin import CommandAdmin, Table
 from messaging.admin.filters import OptionsFilter
 from messaging.admin.looks import badge, page_of
-from scents.admin.evidence_chart import Line, evidence_chart
-from scents.admin.policy_words import in_words
-from scents.admin.research import research_page
-from scents.admin.scents import label_of, made, money
-from scents.admin.variant_evidence import contest_chart, contest_table, is_contest
+from scents.admin.sourcing.evidence_chart import Line, evidence_chart
+from scents.admin.sourcing.policy_words import in_words
+from scents.admin.sourcing.research import research_page
+from scents.admin.sourcing.scents import label_of, made, money
+from scents.admin.sourcing.variant_evidence import contest_chart, contest_table, is_contest
 from scents.models import (
     DecisionPolicy,
     ScentSource,

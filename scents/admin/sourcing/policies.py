@@ -17,9 +17,9 @@ from domain.scents.sourcing.terms import policy_of
 from messaging.admin.command_admin import Table
 from messaging.admin.looks import page_of
 from messaging.admin.page_forms import FormsAdmin
-from scents.admin.policy_words import in_words
-from scents.admin.simulations import simulation_context
-from scents.admin.sourcing_forms import NewPolicy, NewVersion
+from scents.admin.sourcing.forms import NewPolicy, NewVersion
+from scents.admin.sourcing.policy_words import in_words
+from scents.admin.sourcing.simulations import simulation_context
 from scents.models import DecisionPolicy
 
 

@@ -24,8 +24,8 @@ from messaging.admin.command_admin import Table
 from messaging.admin.forms import IdentifierField
 from messaging.admin.looks import badge, list_of
 from scents import queries
-from scents.admin.evidence_chart import Line, evidence_chart
-from scents.admin.scents import money
+from scents.admin.sourcing.evidence_chart import Line, evidence_chart
+from scents.admin.sourcing.scents import money
 from scents.admin.supplier_forms import known_suppliers
 from scents.exchange.market_research import LARGEST
 from scents.exchange.reading import NamedFile

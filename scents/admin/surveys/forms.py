@@ -18,7 +18,7 @@ from domain.scents.surveys.text import read_plan
 from messaging.admin.forms import IdentifierField, LineField, WholeNumberField, switch
 from scents import queries
 from scents.admin.formula_forms import FormulaForm
-from scents.admin.plan_fields import LinesField, MomentField, TextField, in_words
+from scents.admin.surveys.plan_fields import LinesField, MomentField, TextField, in_words
 from scents.queries import survey_plans
 from scents.survey_lines import (
     GROUP_FORM,

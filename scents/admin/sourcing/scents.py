@@ -19,8 +19,8 @@ from messaging.admin.filters import OptionsFilter
 from messaging.admin.looks import badge, list_of, page_of
 from messaging.admin.page_forms import FormsAdmin
 from scents import queries
-from scents.admin.evidence_chart import Line, evidence_chart
-from scents.admin.sourcing_forms import DecideByHand, Overrule
+from scents.admin.sourcing.evidence_chart import Line, evidence_chart
+from scents.admin.sourcing.forms import DecideByHand, Overrule
 from scents.models import Formula, ScentSource, SourcingDecision, Supplier, Survey
 
 MOST_DRAWN, MOST_SHOWN = 12, 100

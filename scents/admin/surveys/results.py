@@ -21,9 +21,9 @@ from messaging.admin.look_again import LooksAgain
 from messaging.admin.looks import address_of, badge, grouped
 from messaging.admin.page_forms import FormsAdmin
 from scents import queries
-from scents.admin.result_sections import picture_of, results_context
-from scents.admin.sealed import SealedAdmin
-from scents.admin.survey_workbook import TooLong, tally_workbook
+from scents.admin.surveys.result_sections import picture_of, results_context
+from scents.admin.surveys.sealed import SealedAdmin
+from scents.admin.surveys.workbook import TooLong, tally_workbook
 from scents.models import Survey, SurveyResult
 
 _COLOURS = {State.OPEN: "success", State.CLOSED: "warning", State.UNBLINDED: "info"}

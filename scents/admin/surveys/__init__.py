@@ -1,0 +1,1 @@
+"""Surveys in the back office: drafted, opened, looked at, closed, unblinded."""
