@@ -101,7 +101,7 @@ def _imported(event: MarketResearchImported) -> Letter:
 
 def _row(one: Mapping[str, Any]) -> str:
     flags = [name for name in ("provisional", "reverses") if one[name]]
-    told = f"{one['scent']}: {one['supplier']}, {one['per_cent']:g} % for {one['share_of']}"
+    told = f"{one['scent']}: {one['supplier']}, {one['per_cent']:.10g} % for {one['share_of']}"
     cost = f", {one['cost']} {one['currency']} a unit" if one["cost"] else ""
     return told + cost + "".join(f", {flag}" for flag in flags)
 

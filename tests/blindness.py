@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date
 from decimal import Decimal
@@ -21,17 +22,18 @@ from tests.survey_desk import body
 from tests.surveys import stored
 
 SUPPLIERS = {
-    f"QZ-{name}": f"Zyx {name.title()} Oils" for name in ("ELK", "ASP", "COD", "BEE", "DOE")
+    f"QU-{name}": f"Zyx {name.title()} Oils" for name in ("ELK", "ASP", "COD", "BEE", "DOE")
 }
+"""Invitations have no U, so that chance writes none of them (Crockford's base 32)."""
 PRICES = ["71.11", "72.22", "73.33", "74.44", "75.55"]
-SECRETS = [*SUPPLIERS, *SUPPLIERS.values(), "ZFORM", *PRICES, "Zyx", "QZ-", "elk", "asp"]
+SECRETS = [*SUPPLIERS, *SUPPLIERS.values(), "ZFORM", *PRICES, "Zyx", "QU-", "elk", "asp"]
 FIVE = "; ".join(SUPPLIERS)
 TASKS = "\n".join(
     [
-        "SEA-BREEZE | choice | QZ-ELK; QZ-ASP | Which?",
+        "SEA-BREEZE | choice | QU-ELK; QU-ASP | Which?",
         f"SEA-BREEZE | rating | {FIVE} | How much of the sea?",
         f"JUNGLE | words | {FIVE}",
-        "JUNGLE | triangle | ZFORM@2; ZFORM@1 of QZ-BEE",
+        "JUNGLE | triangle | ZFORM@2; ZFORM@1 of QU-BEE",
         "JUNGLE | acceptance, uniform, 3 % | ZFORM@2; ZFORM@1",
     ]
 )
@@ -54,6 +56,19 @@ def stock(bus: MessageBus) -> None:
         bus.handle(formulas.approve("ZFORM", version))
 
 
+def permute(seed: int, code: str = "SEA-1") -> None:
+    """Other makers behind the same codes, listed in another order; else nothing is different."""
+    row, chance = Survey.objects.get(pk=code), random.Random(seed)
+    for task, samples in zip(row.plan["tasks"], row.seal["samples"], strict=True):
+        made = [(one["candidate"], one["cost"]) for one in samples]
+        chance.shuffle(made)
+        for one, (candidate, cost) in zip(samples, made, strict=True):
+            one["candidate"], one["cost"] = candidate, cost
+        chance.shuffle(samples)
+        task["candidates"] = [one["candidate"] for one in samples]
+    Survey.objects.filter(pk=code).update(plan=row.plan, seal=row.seal)
+
+
 def steady_pages(client: Client, code: str = "SEA-1") -> dict[str, str]:
     """All that is seen of an open survey and is the same at every look, without what browsers are
     given against forgery."""
@@ -61,11 +76,11 @@ def steady_pages(client: Client, code: str = "SEA-1") -> dict[str, str]:
     page += [at("do", Survey, code, name) for name in ("invite", "close", "unblind", "erase")]
     page += [f"{at('add', Survey)}?copy={code}", reverse("admin:index")]
     page += [f"{at('changelist', Survey)}{filters}" for filters in ("", "?state=open", "?q=SEA")]
-    seen = {address: _plain(client.get(address)) for address in page}
+    seen = {address: plain(client.get(address)) for address in page}
     late = [at("do", Survey, code, name) for name in ("revise", "open")]
-    seen |= {address: _plain(client.get(address, follow=True)) for address in late}
+    seen |= {address: plain(client.get(address, follow=True)) for address in late}
     sent = {"action": "export_as_csv", "_selected_action": [code], "index": "0"}
-    return {**seen, "csv": _plain(client.post(at("changelist", Survey), sent))}
+    return {**seen, "csv": plain(client.post(at("changelist", Survey), sent))}
 
 
 def logs(client: Client, code: str = "SEA-1") -> dict[str, str]:
@@ -74,24 +89,25 @@ def logs(client: Client, code: str = "SEA-1") -> dict[str, str]:
     assert events
     page = [at("change", OutboxEvent, event.pk) for event in events]
     page += [at("history", Survey, code), reverse("admin:access_auditentry_changelist")]
-    return {address: _plain(client.get(address)) for address in page}
+    return {address: plain(client.get(address)) for address in page}
 
 
 def handed_out(client: Client, code: str = "SEA-1") -> dict[str, str]:
     """Invitations, as a file and as cards."""
     address = at("invitations", Survey, code)
     asked: list[dict[str, Any]] = [{"first": 1, "last": 3, form: "1"} for form in ("csv", "cards")]
-    return {form: _plain(client.get(address, one)) for form, one in zip("cp", asked, strict=True)}
+    return {form: plain(client.get(address, one)) for form, one in zip("cp", asked, strict=True)}
 
 
 def codes_in_order(html: str, number: int, code: str = "SEA-1") -> list[str]:
-    """The codes of a task, as they first come in a page."""
+    """The codes of a task, as they first come in a page; decimals of its colours are none."""
     _, samples = stored(code).task(number)
     its = "|".join(one for sample in samples for one in sample.codes)
-    return list(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{its})(?![\w-])", html)))
+    return list(dict.fromkeys(re.findall(rf"(?<![\w.-])(?:{its})(?![\w-]|\.\d)", html)))
 
 
-def _plain(response: Any) -> str:
+def plain(response: Any) -> str:
+    """Without what is another one at each look."""
     assert response.status_code in (200, 403), response
     text = SUGGESTED.sub("", body(response))
     return re.sub(r'(csrfmiddlewaretoken" value=|csrf-token" content=|nonce=)"[^"]*"', "", text)

@@ -37,8 +37,8 @@ def add_batch(
     with uow:
         product = _product_for(command.sku, [command], uow)
         batch = _batch(command)
-        product.add_batch(batch, usual=decided_sources.origin_of(command.sku))
-        if product.events and batch.released:
+        is_new = _announce(product, batch, decided_sources.origin_of(command.sku))
+        if is_new and batch.released:
             require_approval(batch, approved_formulas)
         uow.commit()
 
@@ -72,15 +72,18 @@ def import_stock_and_orders(
     command: commands.ImportStockAndOrders,
     uow: AllocationUnitOfWork,
     clock: Clock,
+    approved_formulas: ApprovedFormulas,
     decided_sources: DecidedSources,
 ) -> list[str | None]:
-    """Announce the batches, then allocate the lines in turn; the batch of each line, or None."""
+    """Announce the batches, then allocate the lines in turn; the batch of each line, or None.
+    Raises BatchConflict, UnapprovedFormula."""
     today = clock().date()
     with uow:
         product = _product_for(command.sku, command.batches, uow, command.lines)
         usual = decided_sources.origin_of(command.sku) if command.batches else UNKNOWN
-        for batch in command.batches:
-            product.add_batch(_batch(batch), usual=usual)
+        new = [batch for batch in map(_batch, command.batches) if _announce(product, batch, usual)]
+        for batch in {one.origin.formula: one for one in new if one.released}.values():
+            require_approval(batch, approved_formulas)
         product.fill_backorders(today)
         answers = [product.allocate(line, today) for line in command.lines]
         uow.commit()
@@ -135,6 +138,13 @@ def send_out_of_stock_notification(
     event: events.OutOfStock, notifications: AbstractNotifications, stock_email: str
 ) -> None:
     notifications.send(stock_email, f"Out of stock for {event.sku}")
+
+
+def _announce(product: Product, batch: Batch, usual: Origin) -> bool:
+    """Whether it was not known before."""
+    told = len(product.events)
+    product.add_batch(batch, usual=usual)
+    return len(product.events) > told
 
 
 def _batch(command: commands.CreateBatch) -> Batch:

@@ -186,4 +186,4 @@ def _shown(name: str, value: Any) -> Any:
         return " to ".join(f"{100 * end:.1f} %" for end in value)
     if name == "posterior":
         return f"{100 * value:.1f} %"
-    return f"{value:g}" if isinstance(value, float) else value
+    return f"{value:.10g}" if isinstance(value, float) else value

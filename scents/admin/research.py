@@ -146,7 +146,7 @@ def _table(report: ResearchReport) -> Table:
     rows = []
     for scent, one in report.decisions.items():
         flag = badge("provisional", "warning") if one.provisional else badge("decided", "success")
-        share = f"{one.evidence['per_cent']:g} %"
+        share = f"{one.evidence['per_cent']:.10g} %"
         costs = (money(one.cost, one.currency), money(one.saving, one.currency))
         rows.append((scent, one.source.supplier, share, *costs, flag))
     return Table("What would be decided", headers, rows)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from domain.kernel import BadInput
 from domain.scents.sourcing.policy import PLAIN, Policy
-from domain.scents.sourcing.sizing import Foresight, foresee
+from domain.scents.sourcing.sizing import MARGIN, Foresight, foresee, foresee_wald
 from domain.scents.statistics.simulation import simulate
 from domain.scents.statistics.sizing import MOST
 from domain.scents.statistics.strategies import Strategy
@@ -28,6 +28,7 @@ AROUND = range(-20, 21)
 TOLD = (-10, -5, -2, 2, 5, 10)
 SIZES = (25, 50, 100, 200, 400, 800, 1_600)
 RUNS, EVERY, SEED = 200, 10, 5
+WALD = "Wald's test, 5 points either side"
 MOST_VARIANTS, MOST_IN_CONTEST = 12, 2_000
 
 
@@ -121,16 +122,24 @@ def _size_table(policy: Policy, sizes: Sequence[int]) -> Table:
     for size in sizes:
         found = foresee(policy, answers=size, shares=shares)
         rows.append((f"{size:,}", *map(_cell, found)))
+    if MARGIN < float(policy.threshold) / 100 < 1 - MARGIN:
+        wald = foresee_wald(policy, shares=shares)
+        rows.append((WALD, *map(_cell, wald)))
     return Table("Chosen wrongly, by the number of answers and the true share", headers, rows)
 
 
 def _cell(one: Foresight) -> SafeString | str:
     if one.undecided < 0.0005:
-        return percent(one.wrongly)
+        return _ended(one) if one.ends_early else percent(one.wrongly)
     told = "<span>{}<br><small>undecided {}<br>{} answers on average</small></span>"
     return format_html(
         told, percent(one.wrongly), percent(one.undecided), f"{one.mean_answers:.0f}"
     )
+
+
+def _ended(one: Foresight) -> SafeString:
+    told = "<span>{}<br><small>{} answers on average</small></span>"
+    return format_html(told, percent(one.wrongly), f"{one.mean_answers:.0f}")
 
 
 def _contest_table(asked: dict[str, Any]) -> Table:

@@ -105,7 +105,7 @@ def answer_response(survey: Survey, form: TokenForm) -> HttpResponse | None:
         return None
     found = stored_answer(survey.pk, form.cleaned_data["invitation"])
     if found is None:
-        form.add_error("invitation", "Nothing is stored under this invitation.")
+        form.add_error("invitation", "No answer is stored under this invitation.")
         return None
     name = f"answer-{found['invitation']}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

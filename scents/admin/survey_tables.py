@@ -32,7 +32,7 @@ def state_of(survey: Survey) -> SafeString:
 
 
 def answers_of(survey: Survey) -> str:
-    count, invited = sum(survey.taken.values()), survey.invited
+    count, invited = survey.answers, survey.invited
     return f"{grouped(count)} of {grouped(invited)} invited" if invited else grouped(count)
 
 

@@ -221,5 +221,5 @@ def _address(page: str, survey: Survey) -> str:
 
 
 def _cells(survey: Survey) -> list[Any]:
-    computed = {"scents": "; ".join(survey.scents), "answers": sum(survey.taken.values())}
+    computed = {"scents": "; ".join(survey.scents), "answers": survey.answers}
     return [computed.get(name, getattr(survey, name, "")) for name in _CSV]

@@ -34,7 +34,8 @@ NO_SAMPLE = (
 )
 THANKS = "Thank you"
 ERASED = ("Your answer is erased", "Nothing that you told is stored any more.")
-NOTHING = "Nothing is stored under this invitation."
+NOTHING = "No answer is stored under this invitation."
+"""Which sample was assigned to it may well be."""
 
 
 @for_audience

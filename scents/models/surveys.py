@@ -12,8 +12,8 @@ CODE = 40
 
 class Survey(models.Model):
     """One survey: its `plan`, and the `seal` (secret, seed, samples with codes and costs), which no
-    door shows. `taken` counts the answers by audience group; `reviewed` is the version number at
-    which it was last asked whether it has enough answers."""
+    door shows. `taken` counts the answers by audience group, `erased` those of them that were taken
+    back; `reviewed` is the version number at which it was last asked whether it has enough."""
 
     code = models.CharField(max_length=CODE, primary_key=True)
     title = models.CharField(max_length=255)
@@ -25,6 +25,7 @@ class Survey(models.Model):
     invited = models.IntegerField(default=0)
     taken = models.JSONField(default=dict)
     screened_out = models.IntegerField(default=0)
+    erased = models.IntegerField(db_default=0)
     unblindings = models.JSONField(default=list)
     drafted_by = models.CharField(max_length=255)
     drafted_at = models.DateTimeField()
@@ -46,6 +47,11 @@ class Survey(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def answers(self) -> int:
+        """Those that count."""
+        return int(sum(self.taken.values()) - self.erased)
+
 
 class SurveyResult(Survey):
     """A survey as those see it who read its results."""
@@ -60,10 +66,6 @@ class SurveyResult(Survey):
     def is_over(self) -> bool:
         """Whether no more answers are taken."""
         return self.state != State.OPEN
-
-    @property
-    def answers(self) -> int:
-        return sum(self.taken.values())
 
 
 class SurveyResponse(models.Model):

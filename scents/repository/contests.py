@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.scents.sourcing.contest import Contest, competitors
+from domain.scents.sourcing.policy import PLAIN, Policy
 from domain.scents.sourcing.terms import policy_of
 from domain.scents.sourcing.zeroing import formula_of, zero_in
 from domain.scents.surveys.survey import State
@@ -24,8 +25,6 @@ def contest_in(code: str, number: int, *, approved_versions: ApprovedVersions) -
     task = survey.plan.tasks[number - 1]
     if not task.is_adaptive:
         return None
-    policy_code, _, version = survey.policy.partition("@")
-    terms = DecisionPolicy.objects.get(code=policy_code, version=version)
     decided = SourcingDecision.objects.filter(scent=task.scent).order_by("number")
     decisions = [*map(decision_of, decided)]
     return zero_in(
@@ -33,6 +32,15 @@ def contest_in(code: str, number: int, *, approved_versions: ApprovedVersions) -
         counts_of(task.scent),
         survey=code,
         decisions=decisions,
-        policy=policy_of(terms.code, terms.version, terms.terms),
+        policy=_policy(survey.policy),
         approved=approved_versions(competitors(task, formula_of(decisions))),
     ).contest
+
+
+def _policy(reference: str) -> Policy:
+    """The plain one is always there, also where its row is not."""
+    if reference == PLAIN.reference:
+        return PLAIN
+    code, _, version = reference.partition("@")
+    row = DecisionPolicy.objects.get(code=code, version=version)
+    return policy_of(row.code, row.version, row.terms)

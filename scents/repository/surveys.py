@@ -27,12 +27,15 @@ _PLAN = """UPDATE scents_survey s SET title = r.title, scents = r.scents, plan =
         closes_at = r.closes_at
     FROM ({rows}) r(code, title, scents, plan, closes_at) WHERE s.code = r.code"""
 _CHANGE = """UPDATE scents_survey s SET state = r.state, policy = r.policy, invited = r.invited,
-        taken = r.taken, screened_out = r.screened_out, unblindings = r.unblindings,
+        taken = r.taken, screened_out = r.screened_out, erased = r.erased,
+        unblindings = r.unblindings,
         opened_at = r.opened_at, seal = COALESCE(s.seal, r.seal),
         closed_at = COALESCE(s.closed_at, r.closed_at), version_number = r.version_number
-    FROM ({rows}) r(code, state, policy, invited, taken, screened_out, unblindings, opened_at, seal,
-        closed_at, version_number) WHERE s.code = r.code"""
-_CHANGE_TYPES = "text, text, text, int, jsonb, int, jsonb, timestamptz, jsonb, timestamptz, bigint"
+    FROM ({rows}) r(code, state, policy, invited, taken, screened_out, erased, unblindings,
+        opened_at, seal, closed_at, version_number) WHERE s.code = r.code"""
+_CHANGE_TYPES = (
+    "text, text, text, int, jsonb, int, int, jsonb, timestamptz, jsonb, timestamptz, bigint"
+)
 
 
 class SurveyRepository(AbstractSurveyRepository):
@@ -88,6 +91,7 @@ class SurveyRepository(AbstractSurveyRepository):
             one.invited,
             json.dumps(one.taken),
             one.screened_out,
+            one.erased,
             json.dumps([_unblinding(told) for told in one.unblindings]),
             one.seal.opened_at if one.seal else None,
             json.dumps(_seal(one.seal)) if one.seal else None,
@@ -110,6 +114,7 @@ def survey_of(row: models.Survey) -> rules.Survey:
         invited=row.invited,
         taken=row.taken,
         screened_out=row.screened_out,
+        erased=row.erased,
         unblindings=[
             Unblinding(**{**told, "at": datetime.fromisoformat(told["at"])})
             for told in row.unblindings

@@ -20,6 +20,7 @@ from tests.browser.foyer import (
     press,
     tap,
 )
+from tests.contest_desk import approve_breezes
 from tests.line import Line
 from tests.surveys import invitations, open_survey, stock_suppliers
 from tests.variants import open_contest, seeded_bus
@@ -34,7 +35,9 @@ Shown = Mapping[int, tuple[str, ...]]
 def welcomed(phone: BrowserContext, tmp_path: Path) -> tuple[Page, Shown]:
     """The page of a survey that asks in all six ways, and what it shows to its participant."""
     stock_suppliers()
-    open_contest(seeded_bus(), its_plan=whole_plan())
+    bus = seeded_bus()
+    approve_breezes(bus)
+    open_contest(bus, its_plan=whole_plan())
     [token, *_] = invitations()
     page = phone.new_page()
     page.goto(at("page", token))

@@ -28,7 +28,7 @@ from tests.surveys import open_survey, plan, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
-TRAITORS = ["CHEAP", "EXPENSIVE", "Premium Oils", "Lower Grade", "OCEAN-DREAM", *PRICES]
+TRAITORS = ["CHEAP", "EXPENSIVE", "Premium Oils", "Lower Grade", "OCEAN-", *PRICES]
 FILES = ["counts", "workbook", "answers"]
 
 

@@ -164,7 +164,7 @@ def test_an_answer_is_shown_to_whom_it_belongs_and_erased(rosa: Client):
     assert told["judgements"][0]["chosen"] == code_of("CHEAP")
     for wrong in (invitations()[1], "AAAA-AAAA-AAAA-AAAA"):
         page = rosa.post(address, {"invitation": wrong}).content.decode()
-        assert "Nothing is stored under this invitation." in page
+        assert "No answer is stored under this invitation." in page
         refused = press(rosa, "erase", invitation=wrong, sure="on")
         assert "nothing is recorded under this invitation" in errors_of(refused)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 
 import pytest
+from django.utils import timezone
 
 from allocation import queries
-from allocation.models import Batch, StockMovement
+from allocation.models import ApprovedFormula, Batch, StockMovement
 from domain.allocation import commands
+from domain.scents.events import ScentUpdated
 from tests.files import ALLOCATIONS, BATCHES, ORDERS, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +46,21 @@ def test_a_row_that_stands_twice_has_one_effect_and_two_answers(files):
 
     assert files.allocations.read_text().splitlines()[1:] == ["o1,FOREST,6,forest-now"] * 2
     assert Batch.objects.get(pk="forest-now").allocated_quantity == 6
+
+
+def test_stock_of_a_decided_formula_that_nobody_approved_is_refused_and_nothing_is_imported(
+    files, bus
+):
+    made = {"formula": "PINE@2", "before": "", "cost": "", "currency": "", "at": timezone.now()}
+    bus.deliver("note_scent_updated", ScentUpdated("FOREST", "CHEAP", decision=1, **made))
+    problem, *_ = files.refused()
+    assert "batches.csv, row 4: formula PINE@2 is not approved" in problem
+    assert not Batch.objects.exists()
+    ApprovedFormula.objects.create(version="PINE@2", approved=True, decided_at=timezone.now())
+    files.load()
+    ApprovedFormula.objects.update(approved=False)
+    files.load()  # what is there stays
+    assert Batch.objects.get(pk="forest-now").formula == "PINE@2"
 
 
 def test_orders_may_ask_for_stock_that_no_file_brings(files, bus):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from domain.scents.commands import CloseSurvey, EraseResponse, RecordResponses
-from domain.scents.surveys.plan import Question
+from domain.scents.surveys.plan import Group, Question
 from domain.scents.surveys.response import TOLD, Fate, Response
 from domain.scents.surveys.survey import State, SurveyNotOpen
 from messaging.bus import get_bus
-from scents.models import SurveyResponse, SurveyTally
+from messaging.models import OutboxEvent
+from scents.models import SurveyResponse, SurveyResult, SurveyTally
 from tests.surveys import choice, code_of, invitations, open_survey, plan, stock_suppliers, stored
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,21 @@ def test_what_is_erased_is_counted_no_more() -> None:
     row = SurveyResponse.objects.get()
     assert (row.state, row.judgements, row.fingerprint) == ("erased", [], "")
     assert record(choice(one, cheap, [dear, cheap])) == [Fate.CONFLICT]
+
+
+def test_what_is_erased_is_told_nowhere_among_the_answers_and_stays_in_its_quota() -> None:
+    asked = Question("age", "How old are you?", ("young", "old"), ("young",))
+    open_survey("SEA-2", plan(questions=(asked,), groups=(Group("all", 2),)))
+    codes, tokens = [code_of(one, "SEA-2") for one in ("CHEAP", "EXPENSIVE")], invitations("SEA-2")
+    told = [choice(one, codes[0], codes, screening={"age": "old"}, group="all") for one in tokens]
+    young = Response(tokens[9], True, (), screening={"age": "young"}, group="all")
+    assert record(*told[:2], young, code="SEA-2")[:2] == [Fate.ACCEPTED] * 2
+    for gone in (tokens[0], tokens[9]):
+        get_bus().handle(EraseResponse("SEA-2", gone))
+    assert SurveyResult.objects.get(pk="SEA-2").answers == stored("SEA-2").answers == 1
+    assert record(told[2], code="SEA-2") == [Fate.QUOTA_FULL]
+    get_bus().handle(CloseSurvey("SEA-2", "enough", "rosa"))
+    assert OutboxEvent.objects.get(type="SurveyClosed").payload["answers"] == 1
 
 
 def test_when_somebody_was_there_is_erased_as_well() -> None:

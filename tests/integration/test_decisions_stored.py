@@ -218,6 +218,16 @@ def test_another_survey_may_reverse_the_decision():
     assert [one["before"] for one in told()] == ["", "CHEAP"]
 
 
+def test_what_was_left_open_before_is_no_reversal(bus: MessageBus):
+    approve_two_versions(bus)
+    decided_survey(90, 100)
+    for formula in ("SEA@1", "SEA@2"):
+        bus.handle(OverruleSourcing("SEA-BREEZE", "", formula, "it lasts longer", "ann"))
+    rows = SourcingDecision.objects.order_by("number")
+    assert [row.reverses for row in rows] == [False, False, True]
+    assert [one["formula"] for one in told("ScentUpdated")] == ["", "SEA@1", "SEA@2"]
+
+
 def test_a_person_overrules_with_a_reason_and_history_stays(bus: MessageBus):
     bus.handle(table())
     bus.handle(OverruleSourcing("SEA-BREEZE", "EXPENSIVE", "", "the captain insists", "ann"))

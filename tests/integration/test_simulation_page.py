@@ -34,6 +34,7 @@ def test_the_plain_rule_is_foreseen_with_a_hundred_answers(researcher: Client) -
     assert "where the true share is 40.0 % (of the shares below): in 46.2 % of such" in shown
     assert "<svg" in shown
     assert "17.2 %" in shown  # a true share of 35 %
+    assert "Wald&#x27;s test, 5 points either side" in shown
 
 
 def test_a_sequential_policy_tells_how_often_it_stays_undecided(researcher: Client) -> None:

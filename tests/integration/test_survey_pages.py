@@ -159,8 +159,8 @@ def test_what_is_stored_can_be_seen_downloaded_and_erased(visitor: Client, token
     assert "is erased" in text(visitor.post(at("data", token), {"confirmed": "on"}))
     assert SurveyResponse.objects.get().state == "erased"
     assert "is erased" in text(visitor.get(at("page", token)))
-    assert "Nothing is stored" in text(visitor.get(at("data", token)))
-    assert "Nothing is stored" in text(visitor.post(at("data", token), {"confirmed": "on"}))
+    assert "No answer is stored" in text(visitor.get(at("data", token)))
+    assert "No answer is stored" in text(visitor.post(at("data", token), {"confirmed": "on"}))
     assert visitor.get(at("download", token)).status_code == 404
 
 

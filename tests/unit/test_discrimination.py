@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binom, binomtest
+from scipy.stats import binom
 
 from domain.kernel import BadInput
 from domain.scents.statistics.discrimination import (
@@ -12,7 +12,6 @@ from domain.scents.statistics.discrimination import (
     critical_count,
     distinguishers,
     p_value,
-    two_sided_p_value,
 )
 
 CHANCES = st.sampled_from((TRIANGLE, PAIRED, 0.1, 0.9))
@@ -45,13 +44,6 @@ def test_the_tail_agrees_with_scipy(answers, chance):
     assert p_value(k, n, chance=chance) == pytest.approx(binom.sf(k - 1, n, chance), rel=1e-9)
 
 
-@given(ANSWERS)
-def test_two_sided_agrees_with_scipy(answers):
-    k, n = answers
-    assert two_sided_p_value(k, n) == pytest.approx(binomtest(k, n).pvalue, rel=1e-9)
-    assert two_sided_p_value(n - k, n) == two_sided_p_value(k, n)
-
-
 @given(st.integers(0, 2000), CHANCES, st.floats(1e-6, 0.9))
 def test_the_critical_count_is_the_first_that_is_significant(n, chance, alpha):
     count = critical_count(n, chance=chance, alpha=alpha)
@@ -70,7 +62,6 @@ def test_distinguishers_are_those_who_do_not_guess():
 def test_impossible_counts_are_refused(k, n):
     for call in (
         lambda: p_value(k, n, chance=TRIANGLE),
-        lambda: two_sided_p_value(k, n),
         lambda: distinguishers(k, n),
     ):
         with pytest.raises(BadInput):

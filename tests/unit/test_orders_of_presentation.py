@@ -13,8 +13,12 @@ from domain.scents.statistics.squares import (
     order_for,
     pair_for,
     triangle_for,
+    turns_for,
     williams,
 )
+from domain.scents.surveys.plan import Candidate, Method, Task
+from domain.scents.surveys.presentation import present
+from domain.scents.surveys.samples import Sample
 
 SEEDS = st.integers(-(2**63), 2**63)
 BLOCKS = st.integers(0, 10**9)
@@ -82,6 +86,25 @@ def test_orders_stay_the_same_for_ever():
     assert [order_for(serial, 4, seed=7) for serial in range(3)] == ORDERS
     assert [pair_for(serial, 5, seed=7) for serial in range(4)] == PAIRS
     assert [triangle_for(serial, seed=7) for serial in range(6)] == SERVED
+
+
+@given(seed=SEEDS, block=BLOCKS)
+def test_every_four_triangles_turn_the_labels_in_each_way_once(seed, block):
+    turns = [turns_for(4 * block + place, seed=seed) for place in range(4)]
+    assert sorted(turns) == [(False, False), (False, True), (True, False), (True, True)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_order_of_a_triangle_tells_which_labels_are_alike(seed):
+    """All orders of three of four labels are served: any two look like any other two."""
+    candidates = (Candidate("CHEAP"), Candidate("EXPENSIVE"))
+    task = Task("SEA-BREEZE", Method.TRIANGLE, candidates)
+    samples = (Sample(candidates[0], ("417", "902")), Sample(candidates[1], ("133", "650")))
+    served = {
+        present([task], [samples], serial=serial, seed=seed, assigned={})[1]
+        for serial in range(1, 601)
+    }
+    assert served == {*permutations(("417", "902", "133", "650"), 3)}
 
 
 def test_seeds_and_blocks_give_different_orders():

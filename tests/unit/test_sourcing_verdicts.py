@@ -51,6 +51,12 @@ def test_exactly_forty_per_cent_is_enough_and_nothing_is_rounded(
     assert verdict(PLAIN, count, answers).choice is choice
 
 
+def test_a_reason_never_rounds_a_share_up_to_the_line():
+    """40 % or more is asked for: "40 %, not reached" would be nonsense."""
+    found = weigh(PLAIN, counted(3_999_999, 10_000_000), is_bought=False)
+    assert "39.99999 %, were for the cheap one; the rule asks for 40 % or more: not" in found.why
+
+
 def test_where_equality_does_not_count_more_is_asked_for():
     exclusive = replace(PLAIN, inclusive=False)
     assert verdict(exclusive, 40, 100).choice is Choice.EXPENSIVE

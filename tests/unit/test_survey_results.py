@@ -109,6 +109,11 @@ def test_ratings_of_one_person_have_no_spread_and_of_nobody_no_mean() -> None:
     assert (nobody.n, nobody.mean, nobody.anytime) == (0, None, None)
 
 
+def test_people_who_agree_leave_no_interval_of_width_zero() -> None:
+    [found] = rating((A,), {(A, "5"): 2})
+    assert (found.mean, found.spread, found.at_end, found.anytime) == (5.0, 0.0, None, (1.0, 7.0))
+
+
 def test_ratings_may_be_looked_at_with_the_wider_interval() -> None:
     """V = 9000, r = 90: sqrt(9090 ln(9090 / (90 x 0.0025))) / 1000 = 0.3105."""
     [found] = rating((A,), {(A, "3"): 500, (A, "5"): 500})

@@ -105,7 +105,7 @@ class Scent(Aggregate):
             decision,
             source=source,
             number=(self.last.number if self.last else 0) + 1,
-            reverses=before is not None and before != source,
+            reverses=before is not None and _reverses(before, source),
         )
         self.last, self.reopened = numbered, False
         self.decided.append(numbered)
@@ -149,6 +149,12 @@ def _merged(before: Candidate | None, decided: Candidate) -> Candidate:
     if before is None:
         return decided
     return Candidate(decided.supplier or before.supplier, decided.formula or before.formula)
+
+
+def _reverses(before: Candidate, now: Candidate) -> bool:
+    """Whether anything that was decided is otherwise now; what was open before reverses nothing."""
+    kept = (before.supplier in ("", now.supplier), before.formula in ("", now.formula))
+    return not all(kept)
 
 
 def _told(scent: str, one: Decision, before: Candidate | None) -> SourcingDecided:

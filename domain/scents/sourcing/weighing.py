@@ -154,7 +154,7 @@ def _done(choice: Choice, named: tuple[str, str]) -> str:
 
 
 def _told(policy: Policy, evidence: Evidence, cheap: str, *, favoured: bool) -> str:
-    share = f"{float(100 * evidence.share):.6g} %"
+    share = f"{_rounded(100 * evidence.share):.10g} %"
     many = "answer" if evidence.answers == 1 else "answers"
     counted = f"{evidence.count} of {evidence.answers} {many}, {share}, were for {cheap}"
     told = f"{share} were for {cheap}" if evidence.answers is None else counted

@@ -21,13 +21,6 @@ def p_value(k: int, n: int, *, chance: float) -> float:
     return _upper_tail(k, n, chance)
 
 
-def two_sided_p_value(k: int, n: int) -> float:
-    """Of a paired comparison in which neither answer is the expected one (ISO 5495): twice the
-    smaller tail of Bin(n, 1/2). Raises BadInput."""
-    check_counts(k, n)
-    return min(1.0, 2 * _upper_tail(max(k, n - k), n, PAIRED))
-
-
 def critical_count(n: int, *, chance: float, alpha: float) -> int:
     """The fewest right answers of n that are significant at alpha, one-sided; n+1 where not even
     all are. Two-sided for a paired comparison: half the alpha. Raises BadInput."""

@@ -15,6 +15,7 @@ from domain.kernel import BadInput
 MOST_ITEMS = 60
 TRIANGLES = ("AAB", "ABA", "BAA", "ABB", "BAB", "BBA")
 """The six ways to serve two equal samples and an odd one (ISO 4120)."""
+TURNS = ((False, False), (False, True), (True, False), (True, True))
 
 
 def williams(n: int) -> tuple[tuple[int, ...], ...]:
@@ -58,6 +59,16 @@ def triangle_for(serial: int, *, seed: int) -> str:
     once. Raises BadInput."""
     block, place = _placed(serial, len(TRIANGLES))
     return TRIANGLES[_shuffled(f"triangles {seed} {block}", len(TRIANGLES))[place]]
+
+
+def turns_for(serial: int, *, seed: int) -> tuple[bool, bool]:
+    """Whether the second label of A, and of B, comes first in the triangle of this participant.
+
+    Were it always the first one, answers would tell by their orders which labels are alike. Each
+    block of four serial numbers, from 0, uses each of TURNS once. Raises BadInput.
+    """
+    block, place = _placed(serial, len(TURNS))
+    return TURNS[_shuffled(f"turns {seed} {block}", len(TURNS))[place]]
 
 
 def _rows(n: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from domain.scents.statistics.squares import order_for, pair_for, triangle_for
+from domain.scents.statistics.squares import order_for, pair_for, triangle_for, turns_for
 from domain.scents.surveys.plan import Method, Task
 from domain.scents.surveys.samples import Samples, codes_of
 
@@ -32,7 +32,11 @@ def present(
 
 def _shown(task: Task, samples: Samples, serial: int, seed: int) -> tuple[str, ...]:
     if task.method is Method.TRIANGLE:
-        left = {"A": list(samples[0].codes), "B": list(samples[1].codes)}
+        turned = turns_for(serial, seed=seed)
+        left = {
+            side: [*reversed(one.codes)] if back else [*one.codes]
+            for side, one, back in zip("AB", samples, turned, strict=True)
+        }
         return tuple(left[side].pop(0) for side in triangle_for(serial, seed=seed))
     codes = codes_of(samples)
     if task.method is Method.PAIRED:

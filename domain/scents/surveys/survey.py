@@ -88,7 +88,8 @@ class NothingToUnblind(Refused):
 
 
 class Survey(Aggregate):
-    """One survey. `taken` counts the answers by audience group, `""` where there are no groups."""
+    """One survey. `taken` counts the answers by audience group, `""` where there are no groups;
+    `erased` of them were taken back, and count for nothing but the quotas."""
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class Survey(Aggregate):
         invited: int = 0,
         taken: Mapping[str, int] | None = None,
         screened_out: int = 0,
+        erased: int = 0,
         unblindings: Sequence[Unblinding] = (),
         version_number: int = 0,
     ) -> None:
@@ -113,6 +115,7 @@ class Survey(Aggregate):
         self.invited = invited
         self.taken = dict(taken or {})
         self.screened_out = screened_out
+        self.erased = erased
         self.unblindings = list(unblindings)
 
     @property
@@ -223,6 +226,7 @@ class Survey(Aggregate):
         """A recorded answer is taken back; answers what is no longer counted. The quotas still
         count it: who answered twice would be two."""
         self.record(ResponseErased(self.code, serial))
+        self.erased += bool(judgements)  # who was screened out was never counted
         numbers = [cast(int, raw["task"]) for raw in judgements]
         judged = [
             judge(number, *self.task(number), raw)
@@ -254,7 +258,8 @@ class Survey(Aggregate):
 
     @property
     def answers(self) -> int:
-        return sum(self.taken.values())
+        """Those that count."""
+        return sum(self.taken.values()) - self.erased
 
     @property
     def sealed(self) -> Seal:

@@ -62,7 +62,7 @@ def told(report: ResearchReport, *, dry_run: bool) -> Iterator[str]:
         return
     for scent, one in report.decisions.items():
         flag = " (provisional)" if one.provisional else ""
-        share = f"{one.evidence['per_cent']:g} % for {share_of(one)}"
+        share = f"{one.evidence['per_cent']:.10g} % for {share_of(one)}"
         yield f"{scent}: {one.source.supplier}{flag}, {share}, {one.cost} {one.currency} a unit"
     for sums in report.sums:
         yield (

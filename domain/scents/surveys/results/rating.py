@@ -22,7 +22,8 @@ _TUNED = 10 * _VARIANCE
 @dataclass(frozen=True)
 class Rated:
     """The ratings of one code. `distribution` counts 1 to 7; `mean` is None without answers,
-    `spread` (the sample standard deviation) and `at_end` (of Student's t) with fewer than two."""
+    `spread` (the sample standard deviation) and `at_end` (of Student's t) with fewer than two, and
+    `at_end` where all gave the same: two people who agree leave Student's t without a doubt."""
 
     code: str
     distribution: tuple[int, ...]
@@ -66,7 +67,7 @@ def _rated(code: str, told: tuple[int, ...], share: Share, alpha: float) -> Rate
         return Rated(code, told, mean, None, None, anytime, share)
     squares = sum(count * (point - mean) ** 2 for point, count in zip(SCALE, told, strict=True))
     spread = sqrt(squares / (n - 1))
-    at_end = _within(mean, _half_at_end(n, spread, alpha))
+    at_end = _within(mean, _half_at_end(n, spread, alpha)) if spread else None
     return Rated(code, told, mean, spread, at_end, anytime, share)
 
 
