@@ -83,6 +83,7 @@ def test_the_first_page_shows_what_is_in_stock_and_what_waits(boss: Client, bus:
         "Imports to confirm": "1",
         "Offers ending soon": "0",
         "Formats undecided": "0",
+        "Provisional decisions": "0",
         "Open surveys": "1",
         "Surveys answered today": "0",
         "Undelivered events": "1",

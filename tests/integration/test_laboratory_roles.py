@@ -100,6 +100,7 @@ def test_an_assessor_approves_no_formula() -> None:
                 "Imports to confirm": "0",
                 "Offers ending soon": "1",
                 "Formats undecided": "0",
+                "Provisional decisions": "5",
                 "Open surveys": "0",
                 "Surveys answered today": "0",
             },

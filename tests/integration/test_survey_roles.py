@@ -22,18 +22,26 @@ pytestmark = [
 
 BUTTONS: dict[str, dict[str, list[str]]] = {
     "researcher": {
-        "draft": ["Revise", "Open to answers", "Copy"],
+        "draft": ["Revise", "Open to answers", "How large must it be?", "Copy"],
         "open": [
             "Issue invitations",
             "Close the survey",
             "Erase an answer",
+            "Results",
             "Invitations",
             "What is stored of somebody",
             "Copy",
         ],
-        "closed": ["Erase an answer", "Invitations", "What is stored of somebody", "Copy"],
+        "closed": [
+            "Erase an answer",
+            "Results",
+            "Invitations",
+            "What is stored of somebody",
+            "Copy",
+        ],
         "unblinded": [
             "Erase an answer",
+            "Results",
             "Invitations",
             "What is stored of somebody",
             "Who made which sample",
@@ -46,7 +54,12 @@ BUTTONS: dict[str, dict[str, list[str]]] = {
         "closed": ["Unblind"],
         "unblinded": ["Who made which sample"],
     },
-    "perfumer": {"draft": [], "open": [], "closed": [], "unblinded": ["Who made which sample"]},
+    "perfumer": {
+        "draft": ["How large must it be?"],
+        "open": ["Results"],
+        "closed": ["Results"],
+        "unblinded": ["Results", "Who made which sample"],
+    },
 }
 
 
