@@ -8,8 +8,10 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from domain.scents.commands import CloseSurvey
 from domain.scents.surveys.plan import Group, Method, Plan, Question
 from domain.scents.surveys.presentation import Presentation, present
+from messaging.bus import get_bus
 from tests.surveys import stored, task
 from tests.variants import variants
 
@@ -86,3 +88,11 @@ def send(body: object, survey: str = "SEA-1") -> Any:
     address = reverse("survey-answers", args=[survey])
     client = Client(enforce_csrf_checks=True)
     return client.post(address, body, content_type="application/json")
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def close() -> None:
+    get_bus().handle(CloseSurvey("SEA-1", "enough", "rosa"))

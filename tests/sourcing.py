@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.scents.commands import CloseSurvey, ImportMarketResearch, RecordResponses
+from django.utils import timezone
+
+from domain.scents.commands import (
+    AddMaterial,
+    CloseSurvey,
+    ImportMarketResearch,
+    RecordResponses,
+    ReviseFormula,
+)
 from domain.scents.sourcing.market_research import ResearchRow
 from domain.scents.surveys.plan import Plan
-from messaging.bus import get_bus
+from messaging.bus import MessageBus, get_bus
+from messaging.models import OutboxEvent
+from scents.models import FormulaVersion, ScentSource
+from tests.formula_desk import draft
+from tests.recipes import blend
 from tests.surveys import choice, code_of, invitations, open_survey
 
 SEEDS = """scents,expensive supplier,cheap supplier,expensive costs,cheap costs
@@ -58,3 +70,24 @@ def decided_survey(
     if answers:
         answer(cheap, answers, code)
     get_bus().handle(CloseSurvey(code, "enough answers", "rosa"))
+
+
+def source(scent: str = "SEA-BREEZE") -> tuple[str, str]:
+    row = ScentSource.objects.get(pk=scent)
+    return row.supplier, row.formula
+
+
+def told(kind: str = "SourcingDecided") -> list[dict[str, object]]:
+    return [one.payload for one in OutboxEvent.objects.filter(type=kind).order_by("recorded_at")]
+
+
+def stock_materials(bus: MessageBus) -> None:
+    bus.handle(AddMaterial("LIMONENE", "Limonene", cas="5989-27-5"))
+
+
+def approve_two_versions(bus: MessageBus) -> None:
+    """What the rules of safety ask of an approval is tried elsewhere."""
+    stock_materials(bus)
+    bus.handle(draft("SEA", LIMONENE=1))
+    bus.handle(ReviseFormula("SEA", blend(LIMONENE=2), "stronger", "ann", 1))
+    FormulaVersion.objects.update(approved_at=timezone.now(), approved_by="ben")

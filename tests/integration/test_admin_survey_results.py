@@ -49,12 +49,8 @@ def body(client: Client, address: str) -> bytes:
     return b"".join(found.streaming_content) if found.streaming else found.content
 
 
-def file_at(name: str) -> str:
-    return reverse(f"admin:scents_surveyresult_{name}", args=["SEA-1"])
-
-
-def picture_at(number: int, name: str) -> str:
-    return reverse("admin:scents_surveyresult_picture", args=["SEA-1", number, name])
+def file_at(name: str, *parts: object) -> str:
+    return reverse(f"admin:scents_surveyresult_{name}", args=["SEA-1", *parts])
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -121,7 +117,7 @@ def test_codes_stand_by_number(eve: Client, seed: int) -> None:
 def test_only_those_see_it_who_may(client: Client) -> None:
     client.force_login(person("sam", "warehouse"))
     addresses = [at("change", SurveyResult, "SEA-1"), at("changelist", SurveyResult)]
-    addresses += [*map(file_at, FILES), picture_at(1, "choices")]
+    addresses += [*map(file_at, FILES), file_at("picture", 1, "choices")]
     assert [client.get(one).status_code for one in addresses] == [403] * 6
     client.force_login(User.objects.create_user("nobody"))
     assert {client.get(one).status_code for one in addresses} == {302}
@@ -242,13 +238,13 @@ def test_what_is_too_long_for_a_workbook_is_refused(
 
 def test_a_picture_is_a_file_of_its_own(eve: Client) -> None:
     answer(20)
-    found = eve.get(picture_at(5, "words"))
+    found = eve.get(file_at("picture", 5, "words"))
     assert found["Content-Type"] == "image/svg+xml"
     assert "attachment" in found["Content-Disposition"]
     root = ElementTree.fromstring(found.content)
     assert root[0].text == "Words"
-    assert eve.get(picture_at(5, "choices")).status_code == 404
-    assert eve.get(picture_at(9, "words")).status_code == 404
+    assert eve.get(file_at("picture", 5, "choices")).status_code == 404
+    assert eve.get(file_at("picture", 9, "words")).status_code == 404
 
 
 def test_each_picture_is_told_to_those_who_do_not_see_it(eve: Client) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,15 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from domain.scents.commands import CloseSurvey, DraftSurvey, UnblindSurvey
+from domain.scents.commands import DraftSurvey, UnblindSurvey
 from domain.scents.surveys.survey import State
 from messaging.bus import get_bus
 from scents.audience import doors
 from scents.models import SampleAssignment, SurveyResponse
 from scents.queries.participants import participant
-from tests.audience import BETRAYALS, at, filled, send, whole_body, whole_plan
+from tests.audience import BETRAYALS, at, close, filled, send, text, whole_body, whole_plan
 from tests.surveys import invitations, open_survey, stock_suppliers, stored
-from tests.variants import open_contest, seeded_bus
 
 pytestmark = pytest.mark.django_db
 
@@ -35,23 +33,6 @@ def token() -> str:
 def visitor() -> Client:
     """A browser that would be refused, if anything asked it for a CSRF token."""
     return Client(enforce_csrf_checks=True)
-
-
-@pytest.fixture
-def approving(settings: Any) -> Iterator[None]:
-    """Every version of a formula is approved."""
-    settings.MESSAGE_BUS = "tests.variants.seeded_bus"
-    get_bus.cache_clear()
-    yield
-    get_bus.cache_clear()
-
-
-def text(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def close() -> None:
-    get_bus().handle(CloseSurvey("SEA-1", "enough", "rosa"))
 
 
 def test_the_page_shows_all_codes_in_this_participants_order(visitor: Client, token: str):
@@ -277,32 +258,3 @@ def test_a_look_at_the_page_costs_two_queries_and_writes_nothing(visitor: Client
     assert len(asked) == 2
     assert all(one["sql"].startswith("SELECT") for one in asked.captured_queries)
     assert not SampleAssignment.objects.exists()
-
-
-def test_where_no_sample_is_approved_any_more_participants_are_told(visitor: Client):
-    stock_suppliers()
-    open_contest(seeded_bus(), its_plan=whole_plan())
-    page = visitor.get(at("page", invitations()[0]))
-    assert page.status_code == 409
-    assert "There is nothing to smell now" in text(page)
-    assert "BREEZE" not in text(page)
-    assert not SampleAssignment.objects.exists()
-
-
-@pytest.mark.usefixtures("approving")
-def test_of_an_adaptive_survey_each_participant_gets_the_same_again(visitor: Client):
-    stock_suppliers()
-    open_contest(seeded_bus(), its_plan=whole_plan())
-    one, two, *_ = invitations()
-    pages = [text(visitor.get(at("page", holder))) for holder in (one, two, one)]
-    assert pages[0] == pages[2]
-    assert 'data-task="6"' in pages[0]
-    assert SampleAssignment.objects.count() == 2
-    shown = SampleAssignment.objects.get(serial=1).sample
-    assert f'data-task="6" data-shown="{shown}"' in pages[0]
-    assert [word for word in BETRAYALS if any(word in page for page in pages)] == []
-    given = {**filled(one, adaptive=shown), "t6": "yes"}
-    assert "Thank you" in text(visitor.post(at("page", one), given))
-    assert SurveyResponse.objects.get().judgements[5]["accepted"] is True
-    close()
-    assert "is closed" in text(visitor.get(at("page", two)))
