@@ -104,8 +104,10 @@ class Company:
         self._children[name] = child
 
     def kill(self, name: str) -> None:
-        """Kill -9, with all that it started."""
-        kill([self._children[name]])
+        """Kill -9, with all that it started; one that has much to give back takes a while."""
+        child = self._children[name]
+        kill([child])
+        assert eventually(child.is_gone), f"{name} outlives kill -9"
 
     def run_inside(self, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a script as one of the company's processes."""
